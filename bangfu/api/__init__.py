@@ -1,0 +1,1 @@
+"""The api door (接口): parse, one call, render."""

@@ -1,0 +1,1 @@
+"""Money of the programme: batches, passing on, spending, returns, donations, work funds."""

@@ -1,0 +1,1 @@
+"""Projects: from registration to closing."""

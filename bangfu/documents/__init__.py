@@ -1,0 +1,1 @@
+"""Paper: every event is a document with a head, a typed body and a life of named steps."""

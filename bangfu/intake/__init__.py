@@ -1,0 +1,1 @@
+"""What comes in: workbooks and pasted tables, staged, checked, confirmed."""

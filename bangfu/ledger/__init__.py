@@ -1,0 +1,1 @@
+"""The one append-only ledger: postings, attributions, positions, closes, and the questions asked of them."""

@@ -1,0 +1,1 @@
+"""The two database backends of Django with the guards of the ledger."""

@@ -1,0 +1,1 @@
+"""Who and where: regions and their trees, organisations, programmes, pairings, labels, roles and scopes."""

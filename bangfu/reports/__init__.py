@@ -1,0 +1,1 @@
+"""What goes out: bulletins, tables and filings whose every number is a query."""

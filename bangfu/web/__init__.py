@@ -1,0 +1,1 @@
+"""The web door (网页): parse, one call, render."""
