@@ -1,1 +1,1 @@
-"""The cli door (命令行): parse, one call, render."""
+"""The command-line door: parse, one call, print."""

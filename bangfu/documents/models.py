@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import FilteredRelation, Q, QuerySet
 
-from bangfu.documents.steps import DEFAULT_LIFE, Life
-from bangfu.kernel.errors import Problem
+from bangfu.documents.steps import DEFAULT_LIFE, STATE_TITLES, Life
+from bangfu.kernel.errors import Problem, ScopeMissing
 from bangfu.kernel.line import Card, Line
+from bangfu.ledger.drafts import AttributionDraft
+from bangfu.ledger.records import PostingRef, attributed_to
+from bangfu.registry import trees
+from bangfu.registry.models import Organisation, Region
+from bangfu.registry.scope import Scope
+
+Government = Callable[[int], Organisation]
+
+
+class ScopedManager(models.Manager["Document"]):
+    """Refuses to answer: documents are asked for by `Document.within(scope)`."""
+
+    def get_queryset(self) -> NoReturn:
+        """Refuses always, so that no reader can forget to say who reads."""
+        raise ScopeMissing("documents are read by Document.within(scope), which says who reads")
 
 
 class Document(models.Model):
     """The head: what kind, when, where the benefit falls, who gave, who received, about what, for which channel."""
 
+    class Basis(models.TextChoices):
+        RECORD = "record", "凭证登记"
+        STATED = "stated", "文中数字"
+        MADE = "made", "编造示例"
+
     kind = models.CharField("种类", max_length=40)
     number = models.CharField("编号", max_length=80)
+    title = models.CharField("名称", max_length=200, blank=True)
     date = models.DateField("日期")
     region = models.ForeignKey("registry.Region", models.PROTECT, verbose_name="受益地区", related_name="+")
     giver = models.ForeignKey("registry.Organisation", models.PROTECT, verbose_name="给付单位", related_name="+")
@@ -34,32 +58,75 @@ class Document(models.Model):
     sheet = models.CharField("表", max_length=60, blank=True)
     row = models.IntegerField("行", default=0)
     demo = models.BooleanField("示例", default=False)
+    basis = models.CharField("数据来由", max_length=8, choices=Basis.choices, default=Basis.RECORD)
     created_at = models.DateTimeField("建立时间")
+
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "单据"
         unique_together = [("kind", "number")]
-        indexes = [models.Index(fields=["kind", "state"]), models.Index(fields=["upload"])]
+        indexes = [
+            models.Index(fields=["kind", "state"]),
+            models.Index(fields=["upload"]),
+            models.Index(fields=["kind", "date"]),
+        ]
 
     @property
     def key(self) -> str:
         """The key by which Matters and other documents name this one."""
         return f"{self.kind}/{self.number}"
 
+    @property
+    def state_title(self) -> str:
+        """The state in Chinese."""
+        return STATE_TITLES.get(self.state, self.state)
+
+    @classmethod
+    def within(cls, scope: Scope) -> QuerySet[Document]:
+        """The documents that a reader may see, drafts too, by their head or by an attribution of their postings.
+
+        Refuses: ScopeMissing without a scope.
+        """
+        if scope is None:
+            raise ScopeMissing("documents were asked for without a scope")
+        everything = cls._base_manager.all()
+        if scope.whole:
+            return everything
+        node = FilteredRelation("region__nodes", condition=Q(region__nodes__edition=trees.current_edition()))
+        seen = Q(pk__in=[])
+        for grant in scope.grants:
+            inside = Q(node__lo__gte=grant.region[0], node__lo__lt=grant.region[1])
+            if grant.programme is None or grant.helper is None:
+                seen |= inside
+                continue
+            lo, hi = grant.helper
+            seen |= inside & Q(programme=grant.programme, helper__lo__gte=lo, helper__lo__lt=hi)
+            seen |= Q(attributed_to(grant.programme, grant.helper, grant.region))
+        return everything.alias(node=node).filter(seen)
+
 
 class Body(models.Model):
     """The typed part of a document: its fields, its faults and its lines.
 
-    A kind is a subclass with KIND and TITLE. `problems` and `lines` are pure: no query, no clock; the head and
-    everything its foreign keys point to are loaded before.
+    A kind is a subclass with KIND and TITLE. `complete`, `problems`, `lines`, `card` and `attributions` are pure: no
+    query, no clock. The head, the organisations and places it names (with their places), and the bodies of the
+    Matters it refers to (`matter`) are loaded before.
     """
 
     KIND: ClassVar[str]
     TITLE: ClassVar[str]
+    PREFIX: ClassVar[str] = ""
     ABOUT_KINDS: ClassVar[tuple[str, ...]] = ()
-    HEAD_TITLES: ClassVar[dict[str, str]] = {}
+    HEAD_TITLES: ClassVar[Mapping[str, str]] = {}
+    HEAD_HIDDEN: ClassVar[tuple[str, ...]] = ()
+    HEAD_REQUIRED: ClassVar[tuple[str, ...]] = ("number", "date", "giver", "receiver")
+    AGGREGATE: ClassVar[bool] = False
+    TARGET_FIELD: ClassVar[str] = ""
 
     document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="+")
+
+    matters: Mapping[str, Body] = MappingProxyType({})
 
     class Meta:
         abstract = True
@@ -68,6 +135,28 @@ class Body(models.Model):
     def life(cls) -> Life:
         """The life of this kind; the default one unless a line says otherwise."""
         return DEFAULT_LIFE
+
+    def matter(self, key: str) -> Body | None:
+        """The body of a Matter that this document names, with its head as `.document`; None when there is none."""
+        return self.matters.get(key)
+
+    def complete(self, head: Document, government: Government) -> None:
+        """Fills what the clerk left out of the head: where the benefit falls, the channel and who helped."""
+        if head.region_id is None and head.receiver_id is not None and head.receiver.region_id is not None:
+            head.region_id = head.receiver.region_id
+        complete_channel(head, government)
+
+    def title(self, head: Document) -> str:
+        """What the document is called in lists and traces; never with personal data."""
+        return f"{self.TITLE}{head.number}"
+
+    def mode(self) -> str:
+        """The mode in which the head's attribution counts the lines."""
+        return ""
+
+    def subject(self) -> str:
+        """The pseudonymous key of the one person or household that a long-lived document concerns."""
+        return ""
 
     def problems(self, head: Document) -> list[Problem]:
         """Every fault of this document at once; the base knows none."""
@@ -80,6 +169,42 @@ class Body(models.Model):
     def card(self, head: Document) -> Card | None:
         """The Matter card of a long-lived kind or a fund."""
         return None
+
+    def attributions(self, head: Document, postings: Sequence[PostingRef]) -> list[AttributionDraft]:
+        """What the document says of postings made earlier: those of the document named in TARGET_FIELD."""
+        return []
+
+
+def channel_of(unit: Organisation) -> str:
+    """The channel through which a unit helps by its nature, "" when it has none of its own.
+
+    Shape: the unit's region is loaded.
+    """
+    if unit.kind in (Organisation.Kind.CENTRAL_UNIT, Organisation.Kind.BRANCH):
+        return "central"
+    if unit.region is not None and _is_eastern(unit.region):
+        return "eastwest"
+    return ""
+
+
+def _is_eastern(region: Region) -> bool:
+    return region.key.startswith("37")  # Shandong, the province that is paired with Chongqing
+
+
+def complete_channel(head: Document, government: Government) -> None:
+    """Fills the head's programme and helper: from the giver where it helps by its nature, otherwise local work."""
+    if not head.programme_id:
+        named = head.helper if head.helper_id else head.giver if head.giver_id else None
+        by_nature = channel_of(named) if named else ""
+        if by_nature or not head.helper_id:
+            head.programme_id = by_nature or "local"
+    if head.helper_id or not head.programme_id:
+        return
+    if head.giver_id and head.programme_id == channel_of(head.giver):
+        home = head.giver.region
+        head.helper = government(home.pk) if head.programme_id == "eastwest" and home else head.giver
+    elif head.programme_id == "local" and head.region_id is not None:
+        head.helper = government(head.region_id)
 
 
 class Transition(models.Model):
@@ -104,7 +229,7 @@ class Revision(models.Model):
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="revisions")
     number = models.IntegerField("修订号")
-    content = models.JSONField("内容")
+    content: Any = models.JSONField("内容")
     digest = models.BinaryField("摘要", max_length=32)
 
     class Meta:
@@ -122,3 +247,6 @@ class Attachment(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "附件"
+
+
+from bangfu.documents import general  # noqa: E402, F401  Django finds the bodies of this package only from here

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 STATE_TITLES = {
     "draft": "草稿",
@@ -14,6 +14,9 @@ STATE_TITLES = {
     "closed": "已办结",
     "voided": "已作废",
 }
+ROLE_TITLES = {"clerk": "经办", "approver": "审核"}
+EDITABLE = ("draft", "returned")
+GONE = ("withdrawn", "voided")  # the number of such a document may be entered again
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Step:
 class Life:
     """The steps of a kind; a long-lived kind posts its stage and is a Matter for others to point at.
 
-    Shape: `four_eyes` forbids the author to accept; `unposted` are the states before the first posting step.
+    Shape: `four_eyes` forbids the author to take a step that posts; `unposted` are the states before the first
+    posting step.
     """
 
     steps: tuple[Step, ...]
@@ -53,6 +57,10 @@ class Life:
         """The steps that lead on from a state."""
         return tuple(s for s in self.steps if state in s.sources)
 
+    def entry_step(self) -> Step:
+        """The first step that posts what the body yields: accepting, registering."""
+        return next(s for s in self.steps if s.posts == "lines")
+
     def states(self) -> tuple[str, ...]:
         """Every state of this life, in the order of the table."""
         named = ["draft"]
@@ -60,19 +68,31 @@ class Life:
             named += [s for s in (*step.sources, step.target) if s not in named]
         return tuple(dict.fromkeys(named))
 
+    def stages(self) -> tuple[str, ...]:
+        """The states that a long-lived document posts; a reversal takes every stage back and leaves none."""
+        undone = {s.target for s in self.steps if s.posts == "reversal"}
+        return tuple(s for s in self.states() if s not in self.unposted and s not in undone)
+
 
 EDITING = (
     Step("submit", "提交", ("draft", "returned"), "submitted", "clerk"),
     Step("return", "退回", ("submitted",), "returned", "approver", reason=True),
-    Step("withdraw", "撤回", ("submitted",), "withdrawn", "clerk"),
+    Step("withdraw", "撤回", ("draft", "submitted", "returned"), "withdrawn", "clerk"),
 )
+
+
+def afterwards(state: str) -> tuple[Step, ...]:
+    """What may be done with a document that stands in the books in that state."""
+    return (
+        Step("correct", "更正", (state,), state, "approver", posts="correction", reason=True),
+        Step("void", "作废", (state,), "voided", "approver", posts="reversal", reason=True),
+        Step("close", "办结", (state,), "closed", "approver"),
+    )
+
 
 DEFAULT_LIFE = Life(
     EDITING
-    + (
-        Step("accept", "审核入账", ("submitted",), "accepted", "approver", posts="lines"),
-        Step("correct", "更正", ("accepted",), "accepted", "approver", posts="correction", reason=True),
-        Step("void", "作废", ("accepted",), "voided", "approver", posts="reversal", reason=True),
-        Step("close", "办结", ("accepted",), "closed", "approver"),
-    )
+    + (Step("accept", "审核入账", ("submitted",), "accepted", "approver", posts="lines"),)
+    + afterwards("accepted")
 )
+LONG_LIFE = replace(DEFAULT_LIFE, long_lived=True)

@@ -11,7 +11,7 @@ ORGANISATION = "registry.Organisation"
 class Entry(models.Model):
     """What one transition of one document posted, with who did it and what it was made from."""
 
-    key = models.CharField("幂等键", max_length=120, unique=True)
+    key = models.CharField("幂等键", max_length=200, unique=True)
     content_digest = models.BinaryField("内容摘要", max_length=32)
     kind = models.CharField("单据种类", max_length=40)
     number = models.CharField("单据编号", max_length=80)
@@ -30,21 +30,21 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "凭证"
-        indexes = [models.Index(fields=["kind", "number"]), models.Index(fields=["xid", "id"])]
+        indexes = [models.Index(fields=["kind", "number"])]  # (xid, id) on PostgreSQL: migration 0002
 
 
 class Posting(models.Model):
     """From someone, to someone, of something, so much."""
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="postings")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="postings", db_index=False)
     line_no = models.IntegerField("行号")
     measure = models.CharField("计量项", max_length=60)
     quantity = models.BigIntegerField("数量")
     happened_on = models.DateField("发生日")
     booked_on = models.DateField("入账日")
-    region = models.ForeignKey(REGION, models.PROTECT, related_name="+")
-    giver = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="+")
-    receiver = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="+")
+    region = models.ForeignKey(REGION, models.PROTECT, related_name="+", db_index=False)
+    giver = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="+", db_index=False)
+    receiver = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="+", db_index=False)
     subject = models.CharField("对象", max_length=40, blank=True)
     about = models.CharField("事项", max_length=120, blank=True)
     fund = models.CharField("资金", max_length=120, blank=True)
@@ -60,18 +60,19 @@ class Posting(models.Model):
         indexes = [
             models.Index(fields=["measure", "happened_on"]),
             models.Index(fields=["measure", "region"]),
-            models.Index(fields=["fund", "happened_on"]),
+            models.Index(fields=["fund", "measure", "happened_on", "giver", "receiver", "quantity"]),
             models.Index(fields=["about"]),
         ]
+        constraints = [models.CheckConstraint(condition=~models.Q(quantity=0), name="posting_of_something")]
 
 
 class Attribution(models.Model):
     """For which programme and helper a posting is counted; `sign` −1 withdraws an earlier one."""
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="attributions")
-    posting = models.ForeignKey(Posting, models.PROTECT, related_name="attributions")
-    programme = models.ForeignKey("registry.Programme", models.PROTECT, related_name="+")
-    helper = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="+")
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="attributions", db_index=False)
+    programme = models.ForeignKey("registry.Programme", models.PROTECT, related_name="+", db_index=False)
+    helper = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="+", db_index=False)
     mode = models.CharField("方式", max_length=20, blank=True)
     num = models.IntegerField("份额分子", default=1)
     den = models.IntegerField("份额分母", default=1)
@@ -80,6 +81,12 @@ class Attribution(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "归属"
         indexes = [models.Index(fields=["posting"]), models.Index(fields=["programme", "helper"])]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sign__in=(1, -1)), name="attribution_given_or_withdrawn"),
+            models.CheckConstraint(
+                condition=models.Q(num__gte=1, den__gte=models.F("num")), name="attribution_share_up_to_one"
+            ),
+        ]
 
 
 class Matter(models.Model):
@@ -92,8 +99,8 @@ class Matter(models.Model):
     title = models.CharField("名称", max_length=200)
     parent = models.CharField("上级事项", max_length=120, blank=True)
     fund = models.CharField("资金", max_length=120, blank=True)
-    origin = models.ForeignKey(ORGANISATION, models.PROTECT, null=True, related_name="+")
-    region = models.ForeignKey(REGION, models.PROTECT, null=True, related_name="+")
+    origin = models.ForeignKey(ORGANISATION, models.PROTECT, null=True, related_name="+", db_index=False)
+    region = models.ForeignKey(REGION, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "事项"

@@ -243,7 +243,8 @@ class Label(Dated):
         indexes = [models.Index(fields=["name"])]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(region__isnull=False) ^ models.Q(organisation__isnull=False), name="label_of_one_thing"
+                condition=models.Q(region__isnull=False) ^ models.Q(organisation__isnull=False),
+                name="label_of_one_thing",
             )
         ]
 

@@ -1,0 +1,83 @@
+# Two commands are enough: `make run` to look at it, `make test` to prove it.
+# Before you begin: apt-get install make python3-venv
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+# Commands that only look at the code get a home of their own and never see anyone's data.
+LOOK := BANGFU_HOME=$(CURDIR)/build/look-home DJANGO_SETTINGS_MODULE=bangfu.settings
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+
+.PHONY: help install run check test lock docs wheel fault clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
+
+install: $(VENV)/.run ## a virtual environment with the locked libraries and the command `bangfu`
+
+$(VENV)/.run: requirements/run.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found: $$($(PYTHON) -V)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Before you begin: apt-get install make python3-venv"; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@echo "installing the libraries of requirements/run.lock ..."
+	@$(PIP) -r requirements/run.lock
+	@pwd > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/bangfu-checkout.pth"
+	@printf '#!/bin/sh\nexec "%s/python" -m bangfu.cli.main "$$@"\n' "$(CURDIR)/$(BIN)" > $(BIN)/bangfu
+	@chmod +x $(BIN)/bangfu
+	@touch $@
+
+$(VENV)/.test: requirements/test.lock $(VENV)/.run
+	@echo "installing the libraries of requirements/test.lock ..."
+	@$(PIP) -r requirements/test.lock
+	@touch $@
+
+run: install ## the demonstration, served on 127.0.0.1:8000; a second run keeps the data
+	@export BANGFU_HOME="$${BANGFU_HOME:-$(CURDIR)/home}"; \
+	if [ ! -e "$$BANGFU_HOME/bangfu.sqlite3" ] && [ -z "$${BANGFU_DATABASE_URL:-}" ]; then $(BIN)/bangfu demo; fi; \
+	exec $(BIN)/bangfu serve --port $(PORT)
+
+check: $(VENV)/.test ## what must hold before a commit, in less than a minute
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(LOOK) $(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(LOOK) $(BIN)/python -m django makemigrations --check --dry-run
+	$(BIN)/python -m pytest -q --doctest-modules bangfu/kernel bangfu/indicators/verbs.py
+	$(BIN)/python -m pytest -q -m "not slow" tests/house
+
+test: $(VENV)/.test browser ## everything, on SQLite and then on a real PostgreSQL
+	$(BIN)/python -m pytest --durations=15
+	BANGFU_TEST_PG=1 $(BIN)/python -m pytest -m pg --durations=5
+
+.PHONY: browser
+browser:
+	@if command -v chromium >/dev/null && command -v pdffonts >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "installing chromium and poppler-utils ..."; apt-get update -qq; \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium poppler-utils >/dev/null; \
+	else echo "No Chromium or pdffonts here: tests that need them are skipped (apt-get install chromium poppler-utils)"; fi
+
+fault: $(VENV)/.test ## only the tests that kill processes and break files
+	$(BIN)/python -m pytest -m fault
+	BANGFU_TEST_PG=1 $(BIN)/python -m pytest -m "fault and pg" || [ $$? = 5 ]
+
+lock: $(VENV)/.test ## new lock files from requirements/*.in
+	cd requirements && for name in run test bench scale; do \
+		env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS -u PIP_FIND_LINKS ../$(BIN)/uv pip compile --quiet --upgrade \
+			--generate-hashes --no-emit-index-url --python-version 3.11 $$name.in -o $$name.lock; \
+	done
+
+docs: install ## the generated pages of docs/ written anew
+	$(LOOK) $(BIN)/python docs/generate.py
+
+wheel: $(VENV)/.test ## dist/bangfu-*.whl, which holds everything
+	rm -rf build/lib build/bdist.*
+	$(BIN)/python -m build --wheel --no-isolation
+
+clean: ## what can be made again; never a home
+	rm -rf $(VENV) build dist bangfu.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,182 @@
+"""Demonstration money: made-up papers whose totals are those the article prints, to the fen."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from bangfu.assistance.funds.codes import Level, Mode
+from bangfu.kernel.quantity import FEN_PER, largest_remainder, yuan
+from bangfu.registry import pairings
+
+STEP = 20
+BY_WORKBOOK = True
+WAN = FEN_PER["万元"]
+CITY = "重庆市财政局"
+EASTERN = "山东省财政厅"
+SECTOR_REGIONS = "万州区、武隆区、城口县"
+# Entered too high, found after the year was closed, and corrected: so that "as reported" has something to show.
+SLIP_NUMBER, SLIP_FEN = "ZJ-2021-001", 10 * WAN
+RETURNED = 30 * WAN
+
+Record = tuple[str, dict[str, Any]]
+Known = dict[str, list[dict[str, Any]]]
+
+
+def records(targets: dict[str, int], seed: int, known: Known) -> list[Record]:
+    """The papers of money as words that sheets would carry, in an order in which each can be accepted."""
+    rng = random.Random(f"funds-{seed}")
+    pairs = pairings.named(date(2021, 6, 1), "central")
+    batches = _direct(targets["S05"], pairs, rng)
+    batches[0]["amount_fen"] = yuan(_fen(batches[0]) + SLIP_FEN)
+    found: list[Record] = [("fund.batch", row) for row in batches + _introduced(targets["S06"], pairs, known, rng)]
+    found += [("fund.batch", row) for row in _yantai(targets["S02"], rng)]
+    found += _eastern(rng)
+    found += [("fund.sector", row) for row in _sector(targets["S09"], rng)]
+    found += _teams(targets["S27"], known["organisation.village_team"], "JF-C")
+    found += _teams(targets["S29"], known["organisation.township_team"], "JF-X")
+    found += _payments(batches[1:], known, rng)
+    return found + _donations(known, rng)
+
+
+def corrections() -> list[tuple[str, str, dict[str, Any], str]]:
+    """What is corrected after the year was closed: kind, number, change in fen by field, reason."""
+    return [("fund.batch", SLIP_NUMBER, {"amount_fen": -SLIP_FEN}, "示例:录入时多记10万元,结账后发现")]
+
+
+def _direct(total: int, pairs: Sequence[tuple[str, str]], rng: random.Random) -> list[dict[str, Any]]:
+    shares = [pair for pair in pairs for _ in range(rng.randint(2, 4))]
+    return [
+        _batch(f"ZJ-2021-{n:03d}", _day(rng), (unit, f"{district}财政局"), amount, mode=Mode.DIRECT, level=Level.UNIT)
+        | {"source": "示例(编造),合计对准华龙网 2022-05-29 所载 2.62亿元"}
+        for n, ((unit, district), amount) in enumerate(zip(shares, _split(total, len(shares), rng), strict=True), 1)
+    ]
+
+
+def _introduced(total: int, pairs: Sequence[tuple[str, str]], known: Known, rng: random.Random) -> list[dict[str, Any]]:
+    firms = [firm["name"] for firm in known["organisation.firm"]]
+    return [
+        _batch(
+            f"YJ-2021-{n:03d}",
+            _day(rng),
+            (rng.choice(firms), f"{district}财政局"),
+            amount,
+            mode=Mode.INTRODUCED,
+            level=Level.SOCIETY,
+        )
+        | {"programme": "定点帮扶", "helper": unit, "source": "示例(编造),合计对准华龙网 2022-05-29 所载 0.75亿元"}
+        for n, ((unit, district), amount) in enumerate(zip(pairs, _split(total, len(pairs), rng), strict=True), 1)
+    ]
+
+
+def _yantai(least: int, rng: random.Random) -> list[dict[str, Any]]:
+    total = least + rng.randint(12, 90) * WAN
+    return [
+        _batch(
+            f"YT-2021-{n:02d}",
+            _day(rng),
+            ("烟台市财政局", "巫山县财政局"),
+            amount,
+            mode=Mode.EASTWEST,
+            level=Level.SHANDONG_CITY,
+        )
+        | {"source": "示例(编造),合计在华龙网 2022-05-29 所载“1000余万元”之内;年份文中未载"}
+        for n, amount in enumerate(_split(total, 2, rng), 1)
+    ]
+
+
+def _eastern(rng: random.Random) -> list[Record]:
+    """Shandong's money through the city to the districts; one district returns a part, another gets it."""
+    districts = [district for _, district in pairings.named(date(2021, 6, 1), "eastwest") if district != "巫山县"]
+    total = rng.randint(18_000, 24_000) * WAN
+    batch = _batch("SD-2021-01", date(2021, 3, 15), (EASTERN, CITY), total, mode=Mode.EASTWEST, level=Level.SHANDONG)
+    found: list[Record] = [("fund.batch", batch | {"source": "示例(编造)"})]
+    for n, (district, amount) in enumerate(zip(districts, _split(total, len(districts), rng), strict=True), 1):
+        day = date(2021, 4, 1) + timedelta(days=rng.randrange(60))
+        found.append(("fund.allocation", _flow(f"SDBF-2021-{n:02d}", day, (CITY, f"{district}财政局"), amount)))
+    back, on = rng.sample(districts, 2)
+    returned = _flow("SDTH-2021-01", date(2021, 10, 20), (f"{back}财政局", CITY), RETURNED)
+    again = _flow("SDAP-2021-01", date(2021, 11, 12), (CITY, f"{on}财政局"), RETURNED)
+    return [*found, ("fund.return", returned), ("fund.rearrangement", again)]
+
+
+def _sector(least: int, rng: random.Random) -> list[dict[str, Any]]:
+    total = least + rng.randint(11, 89) * WAN + rng.randint(1, 99) * 10_000
+    return [
+        {"number": f"SL-2021-{n:02d}", "date": date(2021, 2, 1) + timedelta(days=rng.randrange(300)),
+         "giver": "水利部", "receiver": CITY, "region": SECTOR_REGIONS, "amount_fen": yuan(amount),
+         "source": "示例(编造),合计在华龙网 2022-05-29 所载“3.07亿余元”之内,三区县未拆分"}
+        for n, amount in enumerate(_split(total, 3, rng, unit=1), 1)
+    ]  # fmt: skip
+
+
+def _teams(total: int, teams: Sequence[dict[str, Any]], prefix: str) -> list[Record]:
+    each, rest = divmod(total, len(teams))
+    if rest:
+        raise ValueError(f"{total} fen cannot be shared by {len(teams)} teams alike")
+    return [
+        ("fund.work", {"number": f"{prefix}-2022-{n:03d}", "date": date(2022, 2, 21), "giver": CITY,
+                       "receiver": team["code"], "region": team["region"], "amount_fen": yuan(each),
+                       "source": "示例(编造),队数和总额对准华龙网 2022-05-29;每队金额为推算"})
+        for n, team in enumerate(teams, 1)
+    ]  # fmt: skip
+
+
+def _payments(batches: Sequence[dict[str, Any]], known: Known, rng: random.Random) -> list[Record]:
+    """Every second direct batch is partly spent on a project of its district."""
+    firms = [firm["name"] for firm in known["organisation.firm"]]
+    projects: dict[tuple[str, str], list[str]] = {}
+    for project in known["project"]:
+        projects.setdefault((project["giver"], project["region"]), []).append(project["number"])
+    found: list[Record] = []
+    for batch in batches[::2]:
+        district = batch["receiver"].removesuffix("财政局")
+        candidates = projects.get((batch["giver"], district), [])
+        if not candidates:
+            continue
+        amount = _fen(batch) * rng.randint(3, 9) // 10 // WAN * WAN
+        day = min(batch["date"] + timedelta(days=rng.randint(20, 120)), date(2021, 12, 28))
+        parties = (batch["receiver"], rng.choice(firms))
+        row = _flow(f"ZF-2021-{len(found) + 1:03d}", day, parties, max(amount, WAN), batch["number"])
+        found.append(("fund.payment", row | {"about": rng.choice(candidates), "purpose": "产业发展"}))
+    return found
+
+
+def _donations(known: Known, rng: random.Random) -> list[Record]:
+    firms = [firm["name"] for firm in known["organisation.firm"]]
+    common = {"source": "示例(编造)", "programme": "东西部协作", "helper": "烟台市"}
+    cash = {"number": "JZ-2021-01", "date": date(2021, 9, 9), "giver": rng.choice(firms), "receiver": "巫山县财政局",
+            "form": "现金", "amount_fen": yuan(rng.randint(20, 60) * WAN)}  # fmt: skip
+    goods = {"number": "JZ-2021-02", "date": date(2021, 9, 10), "giver": rng.choice(firms), "receiver": "巫山县人民政府",
+             "form": "物资", "amount_fen": yuan(rng.randint(5, 15) * WAN), "goods": "学习用品1200套", "valuation": "发票"}  # fmt: skip
+    return [("fund.donation", cash | common), ("fund.donation", goods | common)]
+
+
+def _batch(
+    number: str, day: date, parties: tuple[str, str], amount: int, *, mode: Mode, level: Level
+) -> dict[str, Any]:
+    return {"number": number, "date": day, "giver": parties[0], "receiver": parties[1], "amount_fen": yuan(amount),
+            "mode_code": mode.label, "level": level.label}  # fmt: skip
+
+
+def _day(rng: random.Random) -> date:
+    return date(2021, 3, 1) + timedelta(days=rng.randrange(240))
+
+
+def _flow(number: str, day: date, parties: tuple[str, str], amount: int, fund: str = "SD-2021-01") -> dict[str, Any]:
+    return {"number": number, "date": day, "giver": parties[0], "receiver": parties[1], "fund": fund,
+            "amount_fen": yuan(amount), "source": "示例(编造)"}  # fmt: skip
+
+
+def _fen(row: dict[str, Any]) -> int:
+    return int(row["amount_fen"].replace(",", "").replace(".", ""))
+
+
+def _split(total: int, parts: int, rng: random.Random, unit: int = WAN) -> list[int]:
+    """The total in parts of whole units, none of them small, the rest in the first."""
+    whole, rest = divmod(total, unit)
+    found = [share * unit for share in largest_remainder(whole, [rng.randint(30, 100) for _ in range(parts)])]
+    found[0] += rest
+    return found

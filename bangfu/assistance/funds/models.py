@@ -1,0 +1,9 @@
+"""The kinds of the funds line, where Django looks for them."""
+
+from __future__ import annotations
+
+from bangfu.assistance.funds.flows import Allocation, Payment, Rearrangement, Return
+from bangfu.assistance.funds.reports import SectorFund, WorkFund
+from bangfu.assistance.funds.sources import Batch, Donation
+
+__all__ = ["Allocation", "Batch", "Donation", "Payment", "Rearrangement", "Return", "SectorFund", "WorkFund"]

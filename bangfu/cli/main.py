@@ -1,0 +1,48 @@
+"""The command `bangfu`: one table of commands, each in the file of its subject."""
+
+from __future__ import annotations
+
+import typer
+
+from bangfu.cli import figures, house, later, paper, sheets
+
+app = typer.Typer(
+    name="bangfu",
+    help="帮扶一本账:一次录入,逐数可溯。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+for _name, _run in {
+    "demo": house.demo,
+    "serve": house.serve,
+    "figure": figures.figure,
+    "trace": figures.trace,
+    "indicators": figures.indicators,
+    "template": sheets.template,
+    "import": sheets.import_,
+    "bulletin": paper.bulletin,
+    "article": figures.article,
+    "close": house.close,
+    "verify": house.verify,
+    "migrate": house.migrate,
+    "admin": house.admin,
+    "backup": house.backup,
+    "doctor": house.doctor,
+    "new": house.new,
+    "answer": later.answer,
+    "audit": later.audit,
+    "calc": later.calc,
+    "restore": later.restore,
+}.items():
+    app.command(_name)(_run)
+
+
+def main() -> None:
+    """Runs the command line: exit 0 done, 1 refused, 2 usage."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""The two fields that bodies need beside Django's own: money in fen, and the key of a Matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+
+MATTER_LENGTH = 120
+
+
+class MoneyField(models.BigIntegerField):
+    """An amount in fen; people see and type yuan. Unit: fen, and the field's name ends in `_fen`."""
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        """Refuses a name that does not say its unit."""
+        if not name.endswith("_fen"):
+            raise ImproperlyConfigured(f"{cls.__name__}.{name}: the name of a MoneyField ends in _fen")
+        super().contribute_to_class(cls, name, private_only)
+
+
+class MatterField(models.CharField):
+    """The key of a Matter ("fund.batch/ZB-1") of one of the kinds; people type its number or title."""
+
+    def __init__(self, *args: Any, kinds: tuple[str, ...] = (), **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", MATTER_LENGTH)
+        self.kinds = tuple(kinds)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """What a migration needs to make the field again; the kinds change nothing in the database."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs

@@ -1,0 +1,44 @@
+"""The blank workbook of a kind, made from its columns."""
+
+from __future__ import annotations
+
+from bangfu.documents import catalogue
+from bangfu.intake import kinds, units
+from bangfu.workbooks import template
+from bangfu.workbooks.template import SAMPLE, Field
+
+SAMPLES = {"date": "2022-05-29", "money": "1234.50", "integer": "12", "region": "奉节县", "programme": "定点帮扶"}
+CELLS = {"date": "date", "money": "money", "integer": "integer"}
+LOOKUP_HELP = {
+    "region": "写区划名称、“区县+乡镇”或代码;几个区县的合计用顿号隔开",
+    "organisation": "写单位全称、简称或编码",
+    "programme": "写帮扶渠道的名称",
+    "matter": "写那张单据的编号",
+}
+
+
+def of(kind: str) -> bytes:
+    """The template of a kind as a workbook.
+
+    Refuses: `unknown_kind`.
+    """
+    title = kinds.title(kind)
+    columns = catalogue.columns(kind)
+    fields = [
+        Field(
+            header=c.title + (f"({units.DEFAULT})" if c.type == "money" else ""),
+            cells=CELLS.get(c.type, "text"),
+            required=c.required,
+            help=c.help or LOOKUP_HELP.get(c.type, ""),
+            choices=tuple(title for _, title in c.choices),
+            sample=SAMPLE if at == 0 else _sample(c),
+        )
+        for at, c in enumerate(columns)
+    ]
+    return template.blank(kind, title, kinds.version(kind), fields)
+
+
+def _sample(column: catalogue.Column) -> str:
+    if column.choices:
+        return column.choices[0][1]
+    return SAMPLES.get(column.type, "")

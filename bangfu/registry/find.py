@@ -1,0 +1,35 @@
+"""One word resolved: the place, unit or channel that a text names, within a scope."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bangfu.registry.lookup import Lookup
+from bangfu.registry.models import Organisation, Programme, Region
+from bangfu.registry.scope import Scope
+from bangfu.registry.words import TableWords
+
+
+def region(scope: Scope, text: str, on: date) -> Region:
+    """The region that the text names on the day.
+
+    Refuses: `unknown_region`, `abolished_region`, `ambiguous_region`, `region_not_yet`, and what joint regions refuse.
+    """
+    return Lookup(scope, on, TableWords(scope)).region(text)
+
+
+def organisation(scope: Scope, text: str, on: date) -> Organisation:
+    """The organisation that the text names.
+
+    Refuses: `unknown_organisation`, `ambiguous_organisation`.
+    """
+    return Lookup(scope, on, TableWords(scope)).organisation(text)
+
+
+def programme(text: str) -> Programme:
+    """The channel that the text names by code or name.
+
+    Refuses: `unknown_programme`.
+    """
+    everything = Scope.everything()
+    return Lookup(everything, date.max, TableWords(everything)).programme(text)

@@ -1,0 +1,123 @@
+"""Who sees what: a scope is a set of grants, and every read asks for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from bangfu.registry.models import Organisation, RoleAssignment, TreeEdition, TreeNode
+from bangfu.registry.trees import current_edition, intervals
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+    from django.db.models import QuerySet
+
+ANYWHERE = (0, 2**31 - 1)
+ACTING = {
+    "clerk": {"owner", "clerk", "team"},
+    "approver": {"owner", "approver"},
+    "reader": {"owner", "clerk", "approver", "liaison", "team", "auditor"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One thing a user may see: a region subtree of today's edition, or in it what is attributed to one pairing.
+
+    Shape: `region` and `helper` are half-open intervals of today's numbering; `programme` and `helper` None mean all.
+    """
+
+    region: tuple[int, int]
+    programme: str | None = None
+    helper: tuple[int, int] | None = None
+    subjects: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one reader may see; no grant means nothing."""
+
+    grants: tuple[Grant, ...] = ()
+    user: str = ""
+    whole: bool = False
+
+    @classmethod
+    def everything(cls, user: str = "") -> Scope:
+        """The whole scope, for the owner of the home and for rules that must see all."""
+        return cls((Grant(ANYWHERE),), user, True)
+
+    def region_ids(self, edition: TreeEdition) -> list[int]:
+        """The regions inside any grant."""
+        wanted = Q(pk__in=[])
+        for grant in self.grants:
+            wanted |= Q(lo__gte=grant.region[0], lo__lt=grant.region[1])
+        return list(TreeNode.objects.filter(wanted, edition=edition).values_list("region_id", flat=True))
+
+
+def of(user: AbstractBaseUser, on: date) -> Scope:
+    """What the user may see on the day, by the roles in force then.
+
+    Cost: three small queries.
+    """
+    name = user.get_username()
+    roles = list(in_force(user, on).select_related("pairing__helper"))
+    if any(_owns(r) for r in roles):
+        return Scope.everything(name)
+    known = intervals(current_edition(), [place for r in roles if (place := _place(r)) is not None])
+    return Scope(tuple(_grant(r, known) for r in roles if _place(r) in known), name)
+
+
+def in_force(user: AbstractBaseUser, on: date) -> QuerySet[RoleAssignment]:
+    """The user's roles on the day."""
+    return RoleAssignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on), user_id=user.pk, valid_from__lte=on
+    )
+
+
+def may(user: AbstractBaseUser, action: str, region_id: int, *, helper_id: int, programme: str, on: date) -> bool:
+    """Whether a role of the user in force on the day allows the action on a document with this head.
+
+    Shape: `action` is "clerk", "approver" or "reader". A role on an abolished region may only read.
+    """
+    roles = [r for r in in_force(user, on).select_related("pairing__helper") if r.role in ACTING.get(action, set())]
+    if any(_owns(r) for r in roles):
+        return True
+    edition = current_edition()
+    places = [place for r in roles if (place := _place(r)) is not None]
+    known = intervals(edition, [*places, region_id])
+    if region_id not in known:
+        return False
+    ended = set() if action == "reader" else set(
+        TreeNode.objects.filter(edition=edition, region_id__in=places, form=TreeNode.Form.FORMER).values_list("region_id", flat=True)
+    )  # fmt: skip
+    grants = [_grant(r, known) for r in roles if _place(r) in known and _place(r) not in ended]
+    inside = [g for g in grants if g.region[0] <= known[region_id][0] < g.region[1]]
+    return any(g.programme is None or _is_paired(g, programme, helper_id) for g in inside)
+
+
+def _owns(role: RoleAssignment) -> bool:
+    return role.role == RoleAssignment.Role.OWNER
+
+
+def _place(role: RoleAssignment) -> int | None:
+    """The region of a role: its own, or that of its pairing."""
+    return role.pairing.region_id if role.pairing is not None else role.region_id
+
+
+def _grant(role: RoleAssignment, known: dict[int, tuple[int, int]]) -> Grant:
+    place = _place(role)
+    assert place is not None
+    if role.pairing is None:
+        return Grant(known[place])
+    helper = (role.pairing.helper.lo, role.pairing.helper.hi)
+    return Grant(known[place], role.pairing.programme_id, helper, subjects=False)
+
+
+def _is_paired(grant: Grant, programme: str, helper_id: int) -> bool:
+    if grant.programme != programme or grant.helper is None:
+        return False
+    number = Organisation.objects.filter(pk=helper_id).values_list("lo", flat=True).first()
+    return number is not None and grant.helper[0] <= number < grant.helper[1]

@@ -1,0 +1,105 @@
+"""One issue of a bulletin as plain values: what the page, Word and PDF print and what a filing keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from bangfu.kernel.period import Period
+from bangfu.reports.asking import Wanted
+
+DRAFT = "样稿"
+DEMO_LABEL = "示例数据，不作任何依据"
+DEMO_MARK = "示例"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text; `cited` is the number of its source, 0 for plain words."""
+
+    text: str
+    cited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Shape: `style` is heading1, heading2, body or note."""
+
+    style: str
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraph as plain text."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One printed number with all that is needed to ask it again and to open its records.
+
+    Unit: `value` in `unit`, the base unit of the indicator. Shape: `remarks` is what a reader must know (另有合计 …).
+    """
+
+    no: int
+    shown: str
+    wanted: Wanted
+    name: str
+    definition: str
+    place: str
+    channel: str
+    helper: str
+    value: int | Fraction | None
+    unit: str
+    postings: int
+    remarks: tuple[str, ...] = ()
+
+    def query(self) -> dict[str, str]:
+        """The question as the arguments of a trace page or of `bangfu trace`; empty ones left out."""
+        asked = {
+            "region": self.wanted.region,
+            "period": self.wanted.period.text,
+            "programme": self.wanted.programme,
+            "helper": self.wanted.helper,
+            "view": self.wanted.view,
+        }
+        return {key: value for key, value in asked.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """One issue, complete: nothing is asked any more when it is printed.
+
+    Shape: `serial` is 0 and `number` empty for a draft; `edition` is the edition of the administrative tree.
+    """
+
+    name: str
+    head: str
+    issuer: str
+    serial: int
+    number: str
+    title: str
+    day: date
+    period: Period
+    paragraphs: tuple[Paragraph, ...]
+    figures: tuple[Cited, ...]
+    position: int
+    checkpoint: str
+    edition: str
+    demo: bool
+
+    @property
+    def day_text(self) -> str:
+        """The day of issue without zero padding: 2022年5月29日."""
+        return f"{self.day.year}年{self.day.month}月{self.day.day}日"
+
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of every page."""
+        return f"位置 {self.position} · 校验码 {self.checkpoint}"
+
+    @property
+    def imprint(self) -> str:
+        """What stands at the end of the last page: who issued it and when, and where the ledger stood."""
+        return f"{self.issuer}  {self.day_text}印发\n{self.foot}"

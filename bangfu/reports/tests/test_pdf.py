@@ -1,0 +1,80 @@
+"""The PDF: only travelling fonts, all embedded; the text comes back; the same issue gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from bangfu.kernel.errors import Refused
+from bangfu.reports import pdf
+from bangfu.reports.tests.sample import issue
+
+
+def opened(made: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(made))
+
+
+def words(reader: PdfReader) -> str:
+    return re.sub(r"\s+", "", "".join(page.extract_text() for page in reader.pages))
+
+
+def fonts(reader: PdfReader) -> dict[str, Any]:
+    found = {}
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            inner = font.get_object()["/DescendantFonts"][0].get_object()
+            found[inner["/BaseFont"]] = inner["/FontDescriptor"].get_object()
+    return found
+
+
+def test_every_font_is_embedded_and_none_comes_from_the_machine() -> None:
+    used = fonts(opened(pdf.write(issue())))
+    assert {name.split("+")[1].split("-")[0] for name in used} == {"NotoSerifSC", "NotoSansSC"}
+    assert all("/FontFile3" in descriptor or "/FontFile2" in descriptor for descriptor in used.values())
+
+
+def test_text_comes_back_with_every_number_and_the_foot() -> None:
+    sample = issue()
+    found = words(opened(pdf.write(sample)))
+    for paragraph in sample.paragraphs:
+        for run in paragraph.runs:
+            assert run.text in found
+    assert "26,200,000,000分" in found
+    assert "2.62亿元[1]" in found
+    assert found.count("位置1234·校验码1234-56-7f3a-91c2") >= 2
+
+
+def test_same_issue_same_bytes() -> None:
+    assert pdf.write(issue()) == pdf.write(issue())
+
+
+def test_tagged_titled_and_in_chinese() -> None:
+    reader = opened(pdf.write(issue()))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is True or bool(root["/MarkInfo"]["/Marked"])
+    assert "/StructTreeRoot" in root
+    assert str(root["/Lang"]).lower().startswith("zh")
+    assert reader.metadata is not None and reader.metadata.title == "2021年帮扶资金投入情况"
+
+
+def test_a_demonstration_says_so_on_every_page() -> None:
+    reader = opened(pdf.write(issue(repeat=5)))
+    assert len(reader.pages) > 2
+    assert all("示例数据" in page.extract_text() for page in reader.pages)
+    assert "示例数据" not in words(opened(pdf.write(issue(demo=False))))
+
+
+def test_what_users_typed_is_never_markup() -> None:
+    hostile = '#eval("1+1") *粗* _斜_ $x^2$ @ref <label> \\ #pagebreak() [链] `码`'
+    found = words(opened(pdf.write(issue(word=hostile))))
+    assert '#eval("1+1")*粗*_斜_$x^2$@ref<label>\\#pagebreak()[链]`码`' in found
+
+
+def test_a_character_without_glyph_is_refused_by_name() -> None:
+    with pytest.raises(Refused, match=r"U\+1F33E") as refusal:
+        pdf.write(issue(word="🌾"))
+    assert refusal.value.code == "missing_glyph"

@@ -1,0 +1,145 @@
+"""How a bulletin prints a figure: 2.62亿元, 3.07亿余元, 472个; each form says which unit it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from bangfu.kernel import text
+from bangfu.kernel.errors import Refused
+
+Value = int | Fraction | None
+Form = Callable[..., str]
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def yi(value: int, places: int = 4) -> str:
+    """The amount in 亿元, rounded half-up. Unit: fen.
+
+    >>> yi(26_200_000_000)
+    '2.62亿元'
+    """
+    return text.money(value, "亿元", places)
+
+
+def wan(value: int, places: int = 2) -> str:
+    """The amount in 万元, rounded half-up. Unit: fen.
+
+    >>> wan(30_000_000)
+    '30万元'
+    """
+    return text.money(value, "万元", places)
+
+
+def yuan(value: int) -> str:
+    """The amount in 元, to the fen. Unit: fen.
+
+    >>> yuan(12_345)
+    '123.45元'
+    """
+    return text.money(value, "元")
+
+
+def yi_yu(value: int, places: int = 2) -> str:
+    """The amount in 亿元 cut to the places, with 余 when something is cut. Unit: fen.
+
+    >>> yi_yu(30_712_345_600), yi_yu(30_700_000_000)
+    ('3.07亿余元', '3.07亿元')
+    """
+    return text.at_least(value, "亿元", places)
+
+
+def wan_yu(value: int, places: int = 0) -> str:
+    """The amount in 万元 cut to the places, with 余 when something is cut. Unit: fen.
+
+    >>> wan_yu(1_000_500_000), wan_yu(1_000_000_000)
+    ('1000余万元', '1000万元')
+    """
+    return text.at_least(value, "万元", places)
+
+
+def fit(value: int) -> str:
+    """The amount in the largest unit that leaves a readable number. Unit: fen.
+
+    >>> fit(30_000_000)
+    '30万元'
+    """
+    return text.money_fit(value)
+
+
+def counted(word: str) -> Form:
+    """The form that prints a whole number with a counting word.
+
+    >>> counted("个")(472)
+    '472个'
+    """
+
+    def form(value: int | Fraction) -> str:
+        return text.shown(value, "count", word)
+
+    return form
+
+
+def percent(value: Fraction, places: int = 2) -> str:
+    """The ratio as a percentage. Unit: ratio.
+
+    >>> percent(Fraction(1, 3)), percent(Fraction(1, 3), 0)
+    ('33.33%', '33%')
+    """
+    return text.plain(text.half_up(Fraction(value) * 100, places)) + "%"
+
+
+MONEY: dict[str, Form] = {"yi": yi, "wan": wan, "yuan": yuan, "yi_yu": yi_yu, "wan_yu": wan_yu, "money": fit}
+COUNTS: dict[str, Form] = {
+    name: counted(word)
+    for name, word in {
+        "ge": "个",
+        "ren": "人",
+        "renci": "人次",
+        "ming": "名",
+        "hu": "户",
+        "jia": "家",
+        "xiang": "项",
+        "qi": "期",
+        "kuan": "款",
+        "tiao": "条",
+        "ci": "次",
+    }.items()
+}
+RATIOS: dict[str, Form] = {"percent": percent}
+FORMS: dict[str, Form] = {**MONEY, **COUNTS, **RATIOS}
+
+
+def kind_of(unit: str) -> dict[str, Form]:
+    """The forms that suit a base unit."""
+    return {"fen": MONEY, "ratio": RATIOS}.get(unit, COUNTS)
+
+
+def printed(value: Value, unit: str, form: str, arguments: tuple[int, ...] = ()) -> str:
+    """The value in the named form; 0 as 0, nothing recorded as a dash.
+
+    Refuses: `wrong_form` when the form is for another unit (money printed as 个).
+
+    >>> printed(26_200_000_000, "fen", "yi"), printed(None, "fen", "yi")
+    ('2.62亿元', '—')
+    """
+    suited = kind_of(unit)
+    if form not in suited:
+        raise Refused(f"写法 {form} 不适用于单位 {unit}", f"可用:{'、'.join(suited)}", "wrong_form")
+    if value is None:
+        return "—"
+    if unit == "fen" and isinstance(value, Fraction):
+        value = int(text.half_up(value))
+    return suited[form](value, *arguments)
+
+
+def numeral(number: int) -> str:
+    """The ordinal of a heading in Chinese numerals, 1 to 99.
+
+    >>> numeral(1), numeral(10), numeral(12), numeral(20), numeral(35)
+    ('一', '十', '十二', '二十', '三十五')
+    """
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else ("十" if tens == 1 else _DIGITS[tens] + "十")
+    return head + (_DIGITS[ones] if ones else "")

@@ -1,0 +1,69 @@
+"""A figure as a page shows it: number, unit, address, and what its tooltip says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bangfu.kernel.text import money_fit, shown
+from bangfu.web.asked import Asked
+from bangfu.web.door import today
+from bangfu.web.formula import excludes, formula
+from bangfu.web.wording import Part, apart, day, position
+
+if TYPE_CHECKING:
+    from bangfu.indicators.evaluate import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One figure on a page; `wind` is the line of business whose colour it has, `badge` the tone of its note."""
+
+    code: str
+    label: str
+    number: str
+    unit: str
+    url: str
+    tip_id: str
+    tip: tuple[Part, ...]
+    postings: int
+    wind: str = ""
+    note: str = ""
+    badge: str = ""
+
+
+def card(asked: Asked, figure: Figure, *, label: str = "", wind: str = "", note: tuple[str, str] = ("", "")) -> Card:
+    """The figure with the address of its trace; `note` is a text and the tone of its badge."""
+    code = figure.indicator.code
+    number, unit = apart(figure.shown)
+    return Card(
+        code=code, label=label or figure.indicator.name, number=number, unit=unit, url=asked.figure(code),
+        tip_id=f"tip-{code}", tip=tuple(tip(asked, figure)), postings=figure.postings, wind=wind,
+        note=note[0], badge=note[1],
+    )
+
+
+def tip(asked: Asked, figure: Figure) -> Iterator[Part]:
+    """How the figure is calculated, what it leaves out, on which basis, as of when."""
+    yield Part("公式", formula(figure.definition))
+    if left_out := excludes(figure.definition):
+        yield Part("不含", left_out)
+    yield Part("依据", figure.definition.basis)
+    yield Part("范围", f"{asked.region_name},{asked.period.title()}")
+    yield Part("截至", f"{day(today())},{position(figure.position, figure.unplaced)}")
+
+
+def remarks(figure: Figure) -> Iterator[str]:
+    """What a reader must know beside the number: joint amounts, overlap, missing rolls, old reports."""
+    unit = figure.unit
+    for _region, value, count in figure.joint:
+        amount = money_fit(int(value)) if unit == "fen" else shown(value, unit)
+        yield f"另有合计、未拆分 {amount}({count} 笔),不计入本地区"
+    if figure.overlap:
+        amount = money_fit(figure.overlap) if unit == "fen" else shown(figure.overlap, unit)
+        yield f"有多家认领的重叠 {amount}:认领合计比事实多出此数"
+    if figure.without_roll:
+        yield f"含无名册 {figure.without_roll}"
+    if figure.stale:
+        yield f"有 {figure.stale} 个序列超过期限没有更新"

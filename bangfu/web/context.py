@@ -1,0 +1,70 @@
+"""What every page carries: the name of the house, the reader, the columns of the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from bangfu.web import people
+from bangfu.web.door import today
+
+SITE = "帮扶一本账"
+LARGE_COOKIE = "bangfu-large"
+MENU = (
+    ("overview", "总览"),
+    ("documents", "单据"),
+    ("import", "导入"),
+    ("indicators", "指标"),
+    ("bulletins", "简报"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One column of the menu."""
+
+    title: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The frame around a page."""
+
+    site: str
+    person: str
+    roles: str
+    demo: bool
+    large: bool
+    here: str
+    nav: tuple[MenuItem, ...]
+
+
+def house(request: HttpRequest) -> dict[str, House]:
+    """The context processor named in the settings."""
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    return {
+        "house": House(
+            site=SITE,
+            person=(user.get_full_name() or user.get_username()) if known else "",
+            roles=people.titles(user, today()) if known else "",
+            demo=settings.HOME_IS_DEMO,
+            large=request.COOKIES.get(LARGE_COOKIE) == "1",
+            here=request.get_full_path() if request.method == "GET" else request.path,
+            nav=menu(request.path),
+        )
+    }
+
+
+def menu(path: str) -> tuple[MenuItem, ...]:
+    """The columns of the menu; the one whose pages hold `path` is marked."""
+    items = []
+    for name, title in MENU:
+        url = reverse(name)
+        items.append(MenuItem(title, url, path == url if name == "overview" else path.startswith(url)))
+    return tuple(items)

@@ -1,0 +1,40 @@
+"""The reader: which roles, and which place a page shows when none is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bangfu.registry import scope as scopes
+from bangfu.registry import trees
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+COUNTRY = "000000"
+
+
+def titles(user: AbstractBaseUser, on: date) -> str:
+    """The user's roles on the day, in words."""
+    return "、".join(dict.fromkeys(role.get_role_display() for role in scopes.in_force(user, on)))
+
+
+def duties(user: AbstractBaseUser, on: date) -> str:
+    """The user's roles on the day with their places, as the choice of a demonstration shows them."""
+    words = []
+    for role in scopes.in_force(user, on).select_related("pairing__helper"):
+        place = role.region_id or (role.pairing.region_id if role.pairing else None)
+        where = trees.name_on(place, on) if place else ""
+        helper = f"{role.pairing.helper.short_name} → " if role.pairing else ""
+        words.append(" · ".join(part for part in (role.get_role_display(), helper + where) if part))
+    return "；".join(words)
+
+
+def home_region(user: AbstractBaseUser, on: date, whole: str) -> str:
+    """The key of the place that the user's first role is for; `whole` for those who see everything."""
+    for role in scopes.in_force(user, on).select_related("region", "pairing__region"):
+        region = role.region or (role.pairing.region if role.pairing else None)
+        if region is None or region.key == COUNTRY or role.role == "owner":
+            return whole
+        return region.key
+    return whole

@@ -1,0 +1,40 @@
+"""Every address of the pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bangfu.web.pages import about, bulletins, document, documents, entry, figures, forms, imports, overview, uploads
+
+urlpatterns = [
+    path("", overview.show, name="overview"),
+    path("login/", entry.Login.as_view(), name="login"),
+    path("login/demo/", entry.enter_demo, name="enter-demo"),
+    path("logout/", entry.Logout.as_view(), name="logout"),
+    path("size/", entry.size, name="size"),
+    path("indicators/", figures.index, name="indicators"),
+    path("figures/<str:code>/", figures.show, name="figure"),
+    path("figures/<str:code>/rows.csv", figures.as_csv, name="figure-csv"),
+    path("documents/", documents.index, name="documents"),
+    path("documents/<str:kind>/", documents.of_kind, name="documents-of"),
+    path("documents/<str:kind>/new/", forms.new, name="document-new"),
+    path("documents/<str:kind>/<path:number>/edit/", forms.edit, name="document-edit"),
+    path("documents/<str:kind>/<path:number>/correct/", forms.correct, name="document-correct"),
+    path("documents/<str:kind>/<path:number>/step/<str:name>/", document.step, name="document-step"),
+    path("documents/<str:kind>/<path:number>/", document.show, name="document"),
+    path("import/", imports.index, name="import"),
+    path("import/<str:kind>/", imports.of_kind, name="import-of"),
+    path("import/<str:kind>/template.xlsx", imports.template, name="import-template"),
+    path("uploads/<str:token>/", uploads.show, name="upload"),
+    path("uploads/<str:token>/confirm/", uploads.confirm, name="upload-confirm"),
+    path("uploads/<str:token>/accept/", uploads.accept, name="upload-accept"),
+    path("uploads/<str:token>/undo/", uploads.undo, name="upload-undo"),
+    path("uploads/<str:token>/marked/", uploads.marked, name="upload-marked"),
+    path("uploads/<str:token>/rows/<str:sheet>/<int:row>/", uploads.row, name="upload-row"),
+    path("bulletins/", bulletins.index, name="bulletins"),
+    path("bulletins/<str:name>/", bulletins.show, name="bulletin"),
+    path("bulletins/<str:name>/bulletin.docx", bulletins.as_word, name="bulletin-word"),
+    path("bulletins/<str:name>/bulletin.pdf", bulletins.as_pdf, name="bulletin-pdf"),
+    path("about/", about.show, name="about"),
+    path("feedback/", about.feedback, name="feedback"),
+]

@@ -1,0 +1,97 @@
+"""Figures and dates as pages say them: number and unit apart, full-width punctuation, positions in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+_HAN = "\u3400-\u9fff\u3001-\u3011\u201c\u201d\u2014\u3014\u3015\uff01-\uff5e"
+_MARK = re.compile(rf"(?<=[{_HAN}])[,;:?!]|(?<=[\w%])[,;](?=[{_HAN}])")
+_BRACKETS = re.compile(rf"\((?P<inner>[^()\n]*[{_HAN}][^()\n]*)\)")
+_WIDE = {ord(mark): ord(mark) + 0xFEE0 for mark in ",;:?!()"}
+_NUMBER = re.compile(r"(?P<number>-?[\d,.]+)(?P<unit>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word and what is said about it: one line of a tooltip or of a list of facts."""
+
+    label: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A small coloured mark; the colour never says anything that the word does not."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One line of the summary of errors on top of a page; `anchor` is the field it leads to."""
+
+    message: str
+    remedy: str = ""
+    label: str = ""
+    anchor: str = ""
+
+
+def wide(text: str) -> str:
+    """The running text with full-width punctuation between Chinese characters.
+
+    >>> ascii(wide("没有,请改(见第2行)")).count("uff")
+    3
+    """
+    text = _BRACKETS.sub(lambda m: f"\uff08{m['inner']}\uff09", text)
+    return _MARK.sub(lambda m: m[0].translate(_WIDE), text)
+
+
+def apart(shown: str) -> tuple[str, str]:
+    """The number and its unit, so that the page can set the unit small.
+
+    >>> apart("2.62亿元"), apart("3.07亿余元"), apart("—")
+    (('2.62', '亿元'), ('3.07', '亿余元'), ('—', ''))
+    """
+    found = _NUMBER.fullmatch(shown)
+    return (found["number"], found["unit"]) if found else (shown, "")
+
+
+def day(on: date) -> str:
+    """The day in running text, without idle zeros.
+
+    >>> day(date(2022, 5, 29))
+    '2022年5月29日'
+    """
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def minute(at: datetime) -> str:
+    """The moment at the place of the installation, as tables print it."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+
+
+def position(number: int, unplaced: int) -> str:
+    """Up to where the ledger was read, and what waits for its place.
+
+    >>> position(1042, 0)
+    '位置 1042'
+    """
+    waiting = f"(另 {unplaced} 条待封)" if unplaced else ""
+    return wide(f"位置 {number}{waiting}")
+
+
+def of_refusal(refused: object) -> list[Fault]:
+    """The lines of the summary for a refusal: its problems, or itself when it has none.
+
+    Shape: `refused` is a kernel `Refused`.
+    """
+    problems = getattr(refused, "problems", [])
+    head = Fault(str(getattr(refused, "message", refused)), str(getattr(refused, "remedy", "")))
+    lines = [Fault(p.message, p.remedy, "", f"id_{p.field}" if p.field else "") for p in problems]
+    return ([head] if head.message and not lines else []) + lines

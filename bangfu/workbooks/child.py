@@ -1,0 +1,53 @@
+"""The process of one file: it limits itself first, then reads or marks the workbook on its standard input.
+
+Run as `python -m bangfu.workbooks.child read|mark`; a hostile file can at most end this process.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+
+from bangfu.kernel.errors import Refused
+
+MEMORY_BYTES = 2**30
+CPU_SECONDS = 60
+
+
+def limit() -> None:
+    """Nothing; memory, processor time and writing of files are limited from here on."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> int:
+    """The answer on standard output: one letter (`R` refused, `J` values, `B` a workbook), then the content."""
+    limit()
+    data = sys.stdin.buffer.read()
+    try:
+        answer = _answer(sys.argv[1], data)
+    except Refused as refused:
+        answer = b"R" + json.dumps(refused.as_dict(), ensure_ascii=False).encode()
+    except MemoryError:
+        return 3
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _answer(task: str, data: bytes) -> bytes:
+    if task == "read":
+        from bangfu.workbooks.parse import parse
+
+        return b"J" + json.dumps(parse(data), ensure_ascii=False).encode()
+    from bangfu.workbooks.redpen import mark
+
+    order_size = int.from_bytes(data[:8], "big")
+    return b"B" + mark(data[8 + order_size :], json.loads(data[8 : 8 + order_size]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

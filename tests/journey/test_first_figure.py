@@ -1,0 +1,120 @@
+"""One figure, from the overview to the row of the sheet it came from, as a clerk clicks it on a desk and on a phone."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journey import browser as browsers
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not browsers.executable(), reason="needs Chromium: apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demonstration home made and served by the two commands."""
+    home = tmp_path_factory.mktemp("clean") / "home"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("BANGFU_")} | {"BANGFU_HOME": str(home)}
+    command = [sys.executable, "-m", "bangfu.cli.main"]
+    subprocess.run([*command, "demo"], env=environment, check=True, timeout=300)
+    serving = subprocess.Popen(
+        [*command, "serve", "--port", "8137"],
+        env=environment | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield _address(serving)
+    finally:
+        serving.terminate()
+        serving.wait(20)
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One browser for all journeys of this file."""
+    with browsers.chromium(tmp_path_factory.mktemp("browser")) as browser:
+        yield browser
+
+
+@pytest.mark.parametrize("size", list(browsers.SIZES))
+def test_a_figure_opens_to_the_row_of_the_sheet(house: str, chromium: Any, size: str) -> None:
+    tab = browsers.open_tab(chromium, size)
+    page = tab.page
+    page.goto(house)
+    _sound(tab, size)
+
+    page.get_by_role("button", name=re.compile("市级经办")).click()
+    page.wait_for_load_state()
+    _sound(tab, size)
+
+    page.get_by_role("link", name="2.62亿元").first.click()
+    page.wait_for_url("**/figures/direct_funds/**")
+    assert "262,000,000.00" in page.inner_text("main")
+    _sound(tab, size)
+
+    page.locator("td a[href*='/documents/']").first.click()
+    page.wait_for_url("**/documents/fund.*/**")
+    assert page.get_by_role("heading", name="总账凭证").is_visible()
+    _sound(tab, size)
+
+    page.locator("a[href*='/uploads/']").first.click()
+    page.wait_for_url("**/uploads/*/rows/**")
+    assert page.get_by_role("heading", name="上传表里的这一行").is_visible()
+    assert page.get_by_role("heading", name="入账的单据").is_visible()
+    _sound(tab, size)
+
+
+@pytest.mark.parametrize("size", list(browsers.SIZES))
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/indicators/",
+        "/documents/",
+        "/documents/fund.allocation/",
+        "/documents/fund.allocation/new/",
+        "/import/",
+        "/import/fund.allocation/",
+        "/bulletins/",
+        "/bulletins/funds/",
+        "/about/",
+        "/feedback/",
+    ],
+)
+def test_every_page_is_sound(house: str, chromium: Any, size: str, path: str) -> None:
+    tab = browsers.open_tab(chromium, size)
+    tab.page.goto(house)
+    tab.page.get_by_role("button", name=re.compile("市级经办")).click()
+    tab.page.wait_for_load_state()
+    answer = tab.page.goto(house.rstrip("/") + path)
+    assert answer.status == 200
+    _sound(tab, size)
+
+
+def _sound(tab: browsers.Tab, size: str) -> None:
+    assert tab.violations() == []
+    assert tab.said == []
+    assert tab.overflow() <= 0
+    if size == "phone":
+        assert tab.small_targets() == []
+
+
+def _address(serving: subprocess.Popen[str]) -> str:
+    assert serving.stdout is not None
+    for line in serving.stdout:
+        found = re.search(r"http://\S+/", line)
+        if found:
+            return found[0]
+    raise AssertionError("the server printed no address")
