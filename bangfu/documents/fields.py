@@ -10,7 +10,7 @@ from django.db import models
 MATTER_LENGTH = 120
 
 
-class MoneyField(models.BigIntegerField):
+class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
     """An amount in fen; people see and type yuan. Unit: fen, and the field's name ends in `_fen`."""
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
@@ -20,7 +20,7 @@ class MoneyField(models.BigIntegerField):
         super().contribute_to_class(cls, name, private_only)
 
 
-class MatterField(models.CharField):
+class MatterField(models.CharField):  # type: ignore[type-arg]
     """The key of a Matter ("fund.batch/ZB-1") of one of the kinds; people type its number or title."""
 
     def __init__(self, *args: Any, kinds: tuple[str, ...] = (), **kwargs: Any) -> None:

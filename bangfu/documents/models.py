@@ -14,12 +14,12 @@ from bangfu.documents.steps import DEFAULT_LIFE, STATE_TITLES, Life
 from bangfu.kernel.errors import Problem, ScopeMissing
 from bangfu.kernel.line import Card, Line
 from bangfu.ledger.drafts import AttributionDraft
-from bangfu.ledger.records import PostingRef, attributed_to
+from bangfu.ledger.entries import PostingRef, attributed_to
 from bangfu.registry import trees
-from bangfu.registry.models import Organisation, Region
+from bangfu.registry.models import Organisation
 from bangfu.registry.scope import Scope
 
-Government = Callable[[int], Organisation]
+Government = Callable[[int], Organisation | None]
 
 
 class ScopedManager(models.Manager["Document"]):
@@ -116,7 +116,6 @@ class Body(models.Model):
 
     KIND: ClassVar[str]
     TITLE: ClassVar[str]
-    PREFIX: ClassVar[str] = ""
     ABOUT_KINDS: ClassVar[tuple[str, ...]] = ()
     HEAD_TITLES: ClassVar[Mapping[str, str]] = {}
     HEAD_HIDDEN: ClassVar[tuple[str, ...]] = ()
@@ -142,9 +141,12 @@ class Body(models.Model):
 
     def complete(self, head: Document, government: Government) -> None:
         """Fills what the clerk left out of the head: where the benefit falls, the channel and who helped."""
-        if head.region_id is None and head.receiver_id is not None and head.receiver.region_id is not None:
-            head.region_id = head.receiver.region_id
+        self.place(head)
         complete_channel(head, government)
+
+    def place(self, head: Document) -> None:
+        """Where the benefit falls when nobody says: where the receiver is."""
+        settle(head, head.receiver if head.receiver_id else None)
 
     def title(self, head: Document) -> str:
         """What the document is called in lists and traces; never with personal data."""
@@ -175,36 +177,39 @@ class Body(models.Model):
         return []
 
 
-def channel_of(unit: Organisation) -> str:
-    """The channel through which a unit helps by its nature, "" when it has none of its own.
+def settle(head: Document, unit: Organisation | None) -> None:
+    """Puts the head where the unit is, unless it has a place already."""
+    if not head.region_id and unit is not None and unit.region is not None:
+        head.region = unit.region
 
-    Shape: the unit's region is loaded.
-    """
+
+def channel_of(unit: Organisation | None) -> str:
+    """The channel through which a unit helps by its nature, "" when it has none of its own; its region is loaded."""
+    if unit is None:
+        return ""
     if unit.kind in (Organisation.Kind.CENTRAL_UNIT, Organisation.Kind.BRANCH):
         return "central"
-    if unit.region is not None and _is_eastern(unit.region):
-        return "eastwest"
-    return ""
-
-
-def _is_eastern(region: Region) -> bool:
-    return region.key.startswith("37")  # Shandong, the province that is paired with Chongqing
+    is_eastern = unit.region is not None and unit.region.key.startswith("37")  # Shandong, paired with Chongqing
+    return "eastwest" if is_eastern else ""
 
 
 def complete_channel(head: Document, government: Government) -> None:
     """Fills the head's programme and helper: from the giver where it helps by its nature, otherwise local work."""
+    giver = head.giver if head.giver_id else None
     if not head.programme_id:
-        named = head.helper if head.helper_id else head.giver if head.giver_id else None
-        by_nature = channel_of(named) if named else ""
-        if by_nature or not head.helper_id:
-            head.programme_id = by_nature or "local"
-    if head.helper_id or not head.programme_id:
+        by_nature = channel_of(head.helper if head.helper_id else giver)
+        if head.helper_id and not by_nature:
+            return  # the channel of such a helper is not ours to guess
+        head.programme_id = by_nature or "local"
+    if head.helper_id:
         return
-    if head.giver_id and head.programme_id == channel_of(head.giver):
-        home = head.giver.region
-        head.helper = government(home.pk) if head.programme_id == "eastwest" and home else head.giver
-    elif head.programme_id == "local" and head.region_id is not None:
-        head.helper = government(head.region_id)
+    if giver is not None and head.programme_id == channel_of(giver):
+        is_eastern = head.programme_id == "eastwest" and giver.region is not None
+        helper = government(giver.region_id) if is_eastern and giver.region_id else giver
+    else:
+        helper = government(head.region_id) if head.programme_id == "local" and head.region_id else None
+    if helper is not None:
+        head.helper = helper
 
 
 class Transition(models.Model):

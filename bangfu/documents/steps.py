@@ -90,9 +90,6 @@ def afterwards(state: str) -> tuple[Step, ...]:
     )
 
 
-DEFAULT_LIFE = Life(
-    EDITING
-    + (Step("accept", "审核入账", ("submitted",), "accepted", "approver", posts="lines"),)
-    + afterwards("accepted")
-)
+ACCEPT = Step("accept", "审核入账", ("submitted",), "accepted", "approver", posts="lines")
+DEFAULT_LIFE = Life((*EDITING, ACCEPT, *afterwards("accepted")))
 LONG_LIFE = replace(DEFAULT_LIFE, long_lived=True)

@@ -1,9 +1,9 @@
-"""The registry's code lists, read from the package into the tables: what is missing is added, nothing is overwritten."""
+"""The registry's code lists, read from the package into the tables: adds what is missing, overwrites nothing."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
 from operator import attrgetter
@@ -35,7 +35,7 @@ Row = Mapping[str, str]
 Ids = Mapping[str, int]
 AT_ONCE = 2000
 MUNICIPALITY_SINCE = date(1997, 6, 18)
-TREASURY_BASE, GOVERNMENT_BASE = 2000, 3000
+TREASURY_BASE, GOVERNMENT_BASE = 2000, 5000
 WORK_SINCE = date(2021, 1, 1)
 WORKING_BODY, NO_CONTACT = "乡村振兴定点帮扶工作机构", "文中未载"
 
@@ -59,12 +59,16 @@ def load() -> dict[str, int]:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with files("bangfu.registry").joinpath("codes", name).open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    text = files("bangfu.registry").joinpath("codes", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _end(text: str) -> date | None:
+    return _day(text) if text else None
 
 
 def _add(rows: list[M], *key: str) -> int:
@@ -73,10 +77,14 @@ def _add(rows: list[M], *key: str) -> int:
     known = {of(r): r for r in model._default_manager.only("pk", *key, *_ends(model))}
     missing = [r for r in rows if of(r) not in known]
     model._default_manager.bulk_create(missing, batch_size=AT_ONCE)
-    ended = [r for r in rows if getattr(r, "valid_to", None) and of(r) in known and known[of(r)].valid_to is None]  # type: ignore[attr-defined]
+    ended = [r for r in rows if of(r) in known and _until(r) and not _until(known[of(r)])]
     for row in ended:
-        model._default_manager.filter(pk=known[of(row)].pk).update(valid_to=row.valid_to)  # type: ignore[attr-defined]
+        model._default_manager.filter(pk=known[of(row)].pk).update(valid_to=_until(row))
     return len(missing) + len(ended)
+
+
+def _until(row: models.Model) -> date | None:
+    return getattr(row, "valid_to", None)
 
 
 def _ends(model: type[models.Model]) -> list[str]:
@@ -94,7 +102,8 @@ def _regions() -> tuple[dict[str, int], int]:
     grown += _add([RegionSuccession(predecessor_id=ids[r["predecessor"]], successor_id=ids[r["successor"]],
                                     on=_day(r["on"]), principal=r["principal"] == "1")
                    for r in _rows("successions.csv")], "predecessor_id", "successor_id")  # fmt: skip
-    grown += _add([TreeEdition(name=r["name"], basis=r["basis"], valid_from=_day(r["valid_from"]), valid_to=_day(r["valid_to"]))
+    grown += _add([TreeEdition(name=r["name"], basis=r["basis"],
+                               valid_from=_day(r["valid_from"]), valid_to=_end(r["valid_to"]))
                    for r in _rows("editions.csv")], "name")  # fmt: skip
     return ids, grown
 
@@ -102,7 +111,8 @@ def _regions() -> tuple[dict[str, int], int]:
 def _form(row: Row, ids: Ids) -> RegionForm:
     return RegionForm(
         region_id=ids[row["key"]], code=row["code"], name=row["name"], short_name=row["short_name"],
-        parent_id=ids.get(row["parent"]), sort_no=row["code"], valid_from=_day(row["valid_from"]), valid_to=_day(row["valid_to"]),
+        parent_id=ids.get(row["parent"]), sort_no=row["code"],
+        valid_from=_day(row["valid_from"]), valid_to=_end(row["valid_to"]),
     )  # fmt: skip
 
 
@@ -125,7 +135,7 @@ def _organisations(regions: Ids) -> int:
     ]  # fmt: skip
     grown = _add(made, "code")
     units = dict(Organisation.objects.values_list("code", "pk"))
-    parents = {r["code"]: (r["parent"], _day(r["since"]) or MUNICIPALITY_SINCE) for r in rows if r["parent"]}
+    parents = {r["code"]: (r["parent"], _end(r["since"]) or MUNICIPALITY_SINCE) for r in rows if r["parent"]}
     parents |= {f"FIN-{s['key']}": (f"GOV-{s['key']}", MUNICIPALITY_SINCE) for s in _seats()}
     return grown + _add(
         [OrganisationParent(organisation_id=units[code], parent_id=units[parent], valid_from=since)
@@ -133,7 +143,7 @@ def _organisations(regions: Ids) -> int:
 
 
 def _seats() -> list[Row]:
-    """Chongqing and its districts, Shandong and its cities, by their last names: each has a government and a treasury."""
+    """The seats of a government and a treasury, by their last names: Chongqing, its districts, Shandong, its cities."""
     latest = {r["key"]: r for r in _rows("regions.csv")}
     return [
         r for r in latest.values()
@@ -141,19 +151,25 @@ def _seats() -> list[Row]:
     ]  # fmt: skip
 
 
+def _place(key: str) -> int:
+    """Official order as a number below 2,000: Chongqing and its districts, then Shandong and its cities."""
+    return int(key) - 500_000 if key.startswith("50") else 1_000 + (int(key) - 370_000) // 100
+
+
 def _government(seat: Row, region_id: int) -> Organisation:
     short = seat["name"] if seat["kind"] == "city" else spoken(seat["name"], seat["short_name"]) + "政府"
     return Organisation(
         code=f"GOV-{seat['key']}", name=seat["name"] + "人民政府", short_name=short, region_id=region_id,
-        kind=Organisation.Kind.GOVERNMENT, sort_no=GOVERNMENT_BASE + int(seat["key"]) % 100_000,
+        kind=Organisation.Kind.GOVERNMENT, sort_no=GOVERNMENT_BASE + _place(seat["key"]),
     )  # fmt: skip
 
 
 def _treasury(seat: Row, region_id: int) -> Organisation:
     title = "财政厅" if seat["key"] == "370000" else "财政局"
+    short = spoken(seat["name"], seat["short_name"]) + title
     return Organisation(
-        code=f"FIN-{seat['key']}", name=seat["name"] + title, short_name=spoken(seat["name"], seat["short_name"]) + title,
-        region_id=region_id, kind=Organisation.Kind.TREASURY, sort_no=TREASURY_BASE + int(seat["key"]) % 100_000,
+        code=f"FIN-{seat['key']}", name=seat["name"] + title, short_name=short,
+        region_id=region_id, kind=Organisation.Kind.TREASURY, sort_no=TREASURY_BASE + _place(seat["key"]),
     )  # fmt: skip
 
 
@@ -166,13 +182,14 @@ def _marks(regions: Ids, units: Ids) -> None:
     _add([LeaderPost(organisation_id=units[r["organisation"]], name=r["name"], title=r["title"], rank=r["rank"],
                      valid_from=_day(r["valid_from"]), source=r["source"])
           for r in leaders], "organisation_id", "name", "title")  # fmt: skip
-    _add([WorkingBody(organisation_id=units[r["organisation"]], name=WORKING_BODY, contact=NO_CONTACT, source=r["source"],
-                      evidence_grade="S", valid_from=WORK_SINCE)
+    _add([WorkingBody(organisation_id=units[r["organisation"]], name=WORKING_BODY, contact=NO_CONTACT,
+                      source=r["source"], evidence_grade="S", valid_from=WORK_SINCE)
           for r in leaders], "organisation_id", "name")  # fmt: skip
     _add([Pairing(programme_id=r["programme"], helper_id=units[r["helper"]], region_id=regions[r["region"]],
-                  level=r["level"], valid_from=_day(r["valid_from"]), valid_to=_day(r["valid_to"]), source=r["source"],
+                  level=r["level"], valid_from=_day(r["valid_from"]), valid_to=_end(r["valid_to"]), source=r["source"],
                   evidence_grade=r["grade"])
           for r in _rows("pairings.csv")], "programme_id", "helper_id", "region_id", "valid_from")  # fmt: skip
     _add([Label(name=r["name"], region_id=regions.get(r["region"]), organisation_id=units.get(r["organisation"]),
-                valid_from=_day(r["valid_from"]), valid_to=_day(r["valid_to"]), basis=r["basis"], evidence_grade=r["grade"])
+                valid_from=_day(r["valid_from"]), valid_to=_end(r["valid_to"]), basis=r["basis"],
+                evidence_grade=r["grade"])
           for r in _rows("labels.csv")], "name", "region_id", "organisation_id", "valid_from")  # fmt: skip

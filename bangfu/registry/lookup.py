@@ -233,9 +233,9 @@ class Lookup:
 
 
 def plain(text: str) -> str:
-    """The text as it is compared: full-width forms made plain, no blanks.
+    r"""The text as it is compared: full-width forms made plain, no blanks.
 
-    >>> plain(" 奉节县\\u3000白帝镇 "), plain("\\uff15\\uff10\\uff10\\uff11\\uff10\\uff11")
+    >>> plain(" 奉节县\u3000白帝镇 "), plain("\uff15\uff10\uff10\uff11\uff10\uff11")
     ('奉节县白帝镇', '500101')
     """
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from bangfu.registry.models import Pairing
+from bangfu.registry.trees import name_on
 
 
 def in_force(on: date, programme: str = "") -> list[Pairing]:

@@ -105,8 +105,8 @@ def make_teams(kind: str, places: Sequence[TreeNode], *, demo: bool = False) -> 
     called = _called([p.region_id for p in places])
     titles = {p.region_id: called[p.region_id] + TEAM_TITLES[kind] for p in places}
     teams = [
-        Organisation(code=f"{TEAM_CODES[kind]}-{p.code}", name=titles[p.region_id], short_name=titles[p.region_id][-40:],
-                     kind=kind, region_id=p.region_id, demo=demo)
+        Organisation(code=f"{TEAM_CODES[kind]}-{p.code}", kind=kind, region_id=p.region_id, demo=demo,
+                     name=titles[p.region_id], short_name=titles[p.region_id][-40:])
         for p in places
     ]  # fmt: skip
     Organisation.objects.bulk_create(teams)

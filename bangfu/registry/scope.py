@@ -90,12 +90,15 @@ def may(user: AbstractBaseUser, action: str, region_id: int, *, helper_id: int, 
     known = intervals(edition, [*places, region_id])
     if region_id not in known:
         return False
-    ended = set() if action == "reader" else set(
-        TreeNode.objects.filter(edition=edition, region_id__in=places, form=TreeNode.Form.FORMER).values_list("region_id", flat=True)
-    )  # fmt: skip
+    ended = set() if action == "reader" else _abolished(edition, places)
     grants = [_grant(r, known) for r in roles if _place(r) in known and _place(r) not in ended]
     inside = [g for g in grants if g.region[0] <= known[region_id][0] < g.region[1]]
     return any(g.programme is None or _is_paired(g, programme, helper_id) for g in inside)
+
+
+def _abolished(edition: TreeEdition, places: list[int]) -> set[int]:
+    former = TreeNode.objects.filter(edition=edition, region_id__in=places, form=TreeNode.Form.FORMER)
+    return set(former.values_list("region_id", flat=True))
 
 
 def _owns(role: RoleAssignment) -> bool:

@@ -83,7 +83,8 @@ class TableWords:
 
     def named(self, words: Collection[str]) -> list[Named]:
         """The forms in scope with one of these codes or names."""
-        wanted = Q(code__in=words) | Q(name__in=words) | Q(short_name__in=words) | Q(region__key__in=words)
+        keyed = Q(region__in=Region.objects.filter(key__in=words).values("pk"))
+        wanted = Q(code__in=words) | Q(name__in=words) | Q(short_name__in=words) | keyed
         return _in_scope(self._scope, _read(wanted))
 
     def everything(self) -> list[Named]:
@@ -96,13 +97,11 @@ class TableWords:
 
     def heirs(self, region: int) -> list[int]:
         """The successors of a region, the principal one first."""
-        found = RegionSuccession.objects.filter(predecessor_id=region).order_by("-principal", "successor__key")
-        return list(found.values_list("successor_id", flat=True))
+        return _heirs(region)
 
     def origins(self, region: int) -> list[int]:
         """The predecessors of a region."""
-        found = RegionSuccession.objects.filter(successor_id=region).order_by("predecessor__key")
-        return list(found.values_list("predecessor_id", flat=True))
+        return _origins(region)
 
     def region(self, region: int) -> Region:
         """The region itself."""
@@ -155,11 +154,11 @@ class MemoryWords:
 
     def heirs(self, region: int) -> list[int]:
         """The successors of a region, the principal one first."""
-        return TableWords.heirs(self, region)  # type: ignore[arg-type]  # asked for refusals only
+        return _heirs(region)
 
     def origins(self, region: int) -> list[int]:
         """The predecessors of a region."""
-        return TableWords.origins(self, region)  # type: ignore[arg-type]
+        return _origins(region)
 
     def region(self, region: int) -> Region:
         """The region itself; a joint region made meanwhile is read."""
@@ -193,6 +192,17 @@ def _in_scope(scope: Scope, forms: list[Named]) -> list[Named]:
         if any(g.region[0] <= lo < g.region[1] for g in scope.grants)
     }
     return [n for n in forms if n.region in inside]
+
+
+def _heirs(region: int) -> list[int]:
+    """Asked for refusals only, so never kept in memory."""
+    found = RegionSuccession.objects.filter(predecessor_id=region).order_by("-principal", "successor__key")
+    return list(found.values_list("successor_id", flat=True))
+
+
+def _origins(region: int) -> list[int]:
+    found = RegionSuccession.objects.filter(successor_id=region).order_by("predecessor__key")
+    return list(found.values_list("predecessor_id", flat=True))
 
 
 def _names(units: Iterable[Organisation]) -> list[str]:

@@ -7,7 +7,7 @@ from django.db import models
 from bangfu.assistance.funds.codes import Level, Purpose, purposes
 from bangfu.assistance.funds.sources import Batch, Donation, is_county_treasury, not_positive
 from bangfu.documents.fields import MatterField, MoneyField
-from bangfu.documents.models import Body, Document, Government
+from bangfu.documents.models import Body, Document, Government, settle
 from bangfu.kernel.errors import Problem
 from bangfu.kernel.line import Line
 from bangfu.kernel.text import money_fit
@@ -37,7 +37,7 @@ class Flow(Body):
         """The channel and the helper are those of the fund, however many hands the money goes through."""
         if self.source and not head.programme_id and not head.helper_id:
             head.programme_id = self.source.document.programme_id
-            head.helper_id = self.source.document.helper_id
+            head.helper = self.source.document.helper
         super().complete(head, government)
 
     def title(self, head: Document) -> str:
@@ -86,7 +86,13 @@ class Payment(Flow):
 
     KIND = "fund.payment"
     TITLE = "资金支出"
-    HEAD_TITLES = {"number": "支付凭证号", "giver": "支付单位", "receiver": "收款人", "date": "支付日期", "about": "项目"}
+    HEAD_TITLES = {
+        "number": "支付凭证号",
+        "giver": "支付单位",
+        "receiver": "收款人",
+        "date": "支付日期",
+        "about": "项目",
+    }
     ABOUT_KINDS = ("project",)
 
     purpose = models.CharField("用途", max_length=16, choices=Purpose.choices)
@@ -94,14 +100,12 @@ class Payment(Flow):
     class Meta:
         verbose_name = verbose_name_plural = "资金支出"
 
-    def complete(self, head: Document, government: Government) -> None:
+    def place(self, head: Document) -> None:
         """The benefit falls where the project is, otherwise where the payer is."""
         project = self.matter(head.about)
-        if head.region_id is None and project is not None:
-            head.region_id = project.document.region_id
-        if head.region_id is None and head.giver_id is not None:
-            head.region_id = head.giver.region_id
-        super().complete(head, government)
+        if not head.region_id and project is not None:
+            head.region = project.document.region
+        settle(head, head.giver if head.giver_id else None)
 
     def problems(self, head: Document) -> list[Problem]:
         """Spent for what the fund allows, in its time, and with somebody who is not another treasury."""
@@ -116,7 +120,9 @@ class Payment(Flow):
         if allowed and self.purpose not in allowed:
             titles = "、".join(str(Purpose(code).label) for code in allowed)
             message = f"用途“{self.get_purpose_display()}”不在该资金允许的用途里"
-            found.append(Problem("purpose", message, f"该资金可用于:{titles}", "purpose_not_allowed", value=self.purpose))
+            found.append(
+                Problem("purpose", message, f"该资金可用于:{titles}", "purpose_not_allowed", value=self.purpose)
+            )
         if batch.use_by and head.date > batch.use_by:
             message = f"支付日期晚于该资金的使用期限 {batch.use_by.isoformat()}"
             found.append(Problem("date", message, "请核对;逾期结余应退回", "after_use_by", "warning"))
@@ -138,11 +144,9 @@ class Return(Flow):
     class Meta:
         verbose_name = verbose_name_plural = "资金退回"
 
-    def complete(self, head: Document, government: Government) -> None:
+    def place(self, head: Document) -> None:
         """The place is that of the unit which gives the money back."""
-        if head.region_id is None and head.giver_id is not None:
-            head.region_id = head.giver.region_id
-        super().complete(head, government)
+        settle(head, head.giver if head.giver_id else None)
 
     def lines(self, head: Document, transition: str) -> list[Line]:
         """The money goes back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bangfu.assistance.funds.flows import Allocation, Payment, Rearrangement, Return
-from bangfu.assistance.funds.reports import SectorFund, WorkFund
 from bangfu.assistance.funds.sources import Batch, Donation
+from bangfu.assistance.funds.told import SectorFund, WorkFund
 
 __all__ = ["Allocation", "Batch", "Donation", "Payment", "Rearrangement", "Return", "SectorFund", "WorkFund"]

@@ -16,7 +16,9 @@ from bangfu.registry.models import Organisation, Region
 
 def is_county_treasury(unit: Organisation) -> bool:
     """Whether money that reaches the unit has reached a county: it is the treasury of a district."""
-    return unit.kind == Organisation.Kind.TREASURY and unit.region is not None and unit.region.kind == Region.Kind.DISTRICT
+    return (
+        unit.kind == Organisation.Kind.TREASURY and unit.region is not None and unit.region.kind == Region.Kind.DISTRICT
+    )
 
 
 def not_positive(amount_fen: int) -> list[Problem]:
@@ -65,12 +67,16 @@ class Batch(Body):
         unknown = purposes(self.allowed_purposes)[1]
         if unknown:
             remedy = "可用:" + "、".join(Purpose.labels)
-            found.append(Problem("allowed_purposes", f"没有用途“{unknown[0]}”", remedy, "unknown_purpose", value=unknown[0]))
+            found.append(
+                Problem("allowed_purposes", f"没有用途“{unknown[0]}”", remedy, "unknown_purpose", value=unknown[0])
+            )
         if self.use_by and self.use_by < head.date:
             value = self.use_by.isoformat()
             found.append(Problem("use_by", "使用期限早于到账日期", "请核对两个日期", "use_by_before_date", value=value))
         if self.mode_code == Mode.INTRODUCED and head.programme_id == "local":
-            found.append(Problem("helper", "引进资金没有写是谁引进的", "请填写帮扶渠道和帮扶单位", "introducer_missing"))
+            found.append(
+                Problem("helper", "引进资金没有写是谁引进的", "请填写帮扶渠道和帮扶单位", "introducer_missing")
+            )
         return found
 
     def lines(self, head: Document, transition: str) -> list[Line]:
@@ -98,7 +104,9 @@ class Donation(Body):
     form = models.CharField("捐赠形式", max_length=5, choices=Form.choices)
     amount_fen = MoneyField("金额(物资为折款)")
     goods = models.CharField("物资名称和数量", max_length=200, blank=True)
-    valuation = models.CharField("计价依据", max_length=120, blank=True, help_text="物资必填,如发票、评估报告、同类市价")
+    valuation = models.CharField(
+        "计价依据", max_length=120, blank=True, help_text="物资必填,如发票、评估报告、同类市价"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "社会捐赠"
@@ -121,7 +129,9 @@ class Donation(Body):
         found = not_positive(self.amount_fen)
         if self.form == self.Form.GOODS:
             if not self.valuation:
-                found.append(Problem("valuation", "捐赠物资没有计价依据", "写明按什么折款:发票、评估或同类市价", "no_valuation"))
+                found.append(
+                    Problem("valuation", "捐赠物资没有计价依据", "写明按什么折款:发票、评估或同类市价", "no_valuation")
+                )
             if not self.goods:
                 found.append(Problem("goods", "没有写物资名称和数量", "请补填", "missing"))
         return found
@@ -151,6 +161,4 @@ def fund_card(body: Body, head: Document, *, is_fund: bool = True) -> Card:
     """The card of a fund: who gives it, what it is called."""
     origin = head.giver_id if is_fund else None
     fund = head.key if is_fund else ""
-    return Card(
-        head.key, head.kind, head.number, body.title(head), fund=fund, origin=origin, region=head.region_id
-    )
+    return Card(head.key, head.kind, head.number, body.title(head), fund=fund, origin=origin, region=head.region_id)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from bangfu.documents.models import Body, Document
+from bangfu.documents.models import Body, Document, Government
 from bangfu.documents.steps import EDITING, Life, Step, afterwards
 from bangfu.kernel.line import Card
 
-PROJECT_LIFE = Life(
-    EDITING
-    + (Step("accept", "审核登记", ("submitted",), "registered", "approver", posts="lines"),)
-    + afterwards("registered"),
-    long_lived=True,
-)
+REGISTER = Step("accept", "审核登记", ("submitted",), "registered", "approver", posts="lines")
+PROJECT_LIFE = Life((*EDITING, REGISTER, *afterwards("registered")), long_lived=True)
 
 
 class Project(Body):
@@ -21,8 +17,14 @@ class Project(Body):
 
     KIND = "project"
     TITLE = "帮扶项目"
-    PREFIX = "XM"
-    HEAD_TITLES = {"number": "项目编号", "date": "登记日期", "giver": "帮扶单位(出资)", "receiver": "实施单位"}
+    HEAD_TITLES = {
+        "number": "项目编号",
+        "date": "登记日期",
+        "region": "项目地点",
+        "giver": "帮扶单位(出资)",
+        "receiver": "实施单位",
+    }
+    HEAD_REQUIRED = ("number", "date", "region")
 
     name = models.CharField("项目名称", max_length=150)
 
@@ -33,6 +35,14 @@ class Project(Body):
     def life(cls) -> Life:
         """Registered, then closed."""
         return PROJECT_LIFE
+
+    def complete(self, head: Document, government: Government) -> None:
+        """Where nobody else is named, the government of the place gives and carries out."""
+        here = government(head.region_id) if head.region_id else None
+        for name in ("giver", "receiver"):
+            if here is not None and not getattr(head, f"{name}_id"):
+                setattr(head, name, here)
+        super().complete(head, government)
 
     def title(self, head: Document) -> str:
         """The name of the project."""

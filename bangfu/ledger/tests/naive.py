@@ -103,7 +103,7 @@ def _in_view(p: Post, let: list[tuple[str, str, str, int, int]], asked: Asked, h
 
 
 def _latest(known: list[Post]) -> list[Post]:
-    undone = {p.no for p in known if p.reverses is not None}
+    undone = {p.reverses for p in known if p.reverses is not None}
     reports = [p for p in known if p.reverses is None and p.entry not in undone]
     best: dict[tuple[str, str, str], Post] = {}
     for p in sorted(reports, key=lambda p: (p.happened, p.place, p.entry, p.no)):

@@ -93,7 +93,7 @@ POSTGRESQL = [
     "DROP TRIGGER ledger_posting_append_only ON ledger_posting",
     "SET session_replication_role = replica",
     "SET ROLE bangfu_owner",
-    "GRANT UPDATE ON ledger_posting TO bangfu_app",
+    "GRANT UPDATE ON ledger_posting TO bangfu_app; UPDATE ledger_posting SET quantity = 1",
     "ALTER TABLE ledger_posting OWNER TO bangfu_app",
     "CREATE RULE r AS ON INSERT TO ledger_posting DO INSTEAD NOTHING",
     "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",

@@ -27,8 +27,9 @@ class WorkFund(Body):
 
     def complete(self, head: Document, government: Government) -> None:
         """Stationing is the channel, and whoever arranges the funds is its helper."""
-        if not head.programme_id and not head.helper_id:
-            head.programme_id, head.helper_id = "stationed", head.giver_id
+        if not head.programme_id and not head.helper_id and head.giver_id:
+            head.programme_id = "stationed"
+            head.helper = head.giver
         super().complete(head, government)
 
     def title(self, head: Document) -> str:

@@ -1,0 +1,142 @@
+"""Every kind of document, found through the installed apps; its columns for forms, sheets and the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module, util
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from bangfu.documents.fields import MatterField, MoneyField
+from bangfu.documents.models import Body, Document
+from bangfu.kernel.errors import Refused
+
+HEAD_TYPES = {
+    "number": "text",
+    "date": "date",
+    "region": "region",
+    "giver": "organisation",
+    "receiver": "organisation",
+    "about": "matter",
+    "programme": "programme",
+    "helper": "organisation",
+    "source": "text",
+    "note": "text",
+}
+HELP = {
+    "region": "不填时按接收单位或项目所在地",
+    "programme": "不填时按资金或给付单位推定",
+    "helper": "不填时按资金或给付单位推定",
+}
+LOOK_UPS = {"registry.Region": "region", "registry.Organisation": "organisation", "registry.Programme": "programme"}
+LINES = "bangfu.assistance."
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a kind as people fill it in.
+
+    Shape: `type` is text, date, money, integer, choice, region, organisation, programme or matter; `choices` are
+    pairs of code and title; `kinds` are the kinds a matter may be of, none means any document; `where` is head or
+    body; `length` is the most characters a text may have, 0 when it has no such bound.
+    Unit: money columns are filled in in 元 unless a header says otherwise.
+    """
+
+    name: str
+    title: str
+    type: str
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+    kinds: tuple[str, ...] = ()
+    help: str = ""
+    where: str = "head"
+    length: int = 0
+
+
+@cache
+def kinds() -> dict[str, type[Body]]:
+    """Every kind by its code, in the order of the installed apps."""
+    return {model.KIND: model for model in apps.get_models() if issubclass(model, Body)}
+
+
+def kind(code: str) -> type[Body]:
+    """The body of that kind.
+
+    Refuses: `unknown_kind`.
+    """
+    if code not in kinds():
+        raise Refused(f"没有单据种类“{code}”", "可用:" + "、".join(sorted(kinds())), "unknown_kind")
+    return kinds()[code]
+
+
+def title(code: str) -> str:
+    """The Chinese name of a kind; its code when the kind is no longer installed."""
+    return kinds()[code].TITLE if code in kinds() else code
+
+
+@cache
+def columns(code: str) -> tuple[Column, ...]:
+    """The columns of a kind: what must stand in its head, its own, then what may be left out."""
+    body = kind(code)
+    hidden = set(body.HEAD_HIDDEN) | (set() if body.ABOUT_KINDS else {"about"})
+    head = [_head_column(body, name) for name in HEAD_TYPES if name not in hidden]
+    own = [_body_column(field) for field in body._meta.concrete_fields if not field.primary_key]
+    first = [column for column in head if column.required]
+    return (*first, *own, *(column for column in head if not column.required))
+
+
+@cache
+def column(code: str, name: str) -> Column | None:
+    """The column of that name."""
+    return next((c for c in columns(code) if c.name == name), None)
+
+
+def _head_column(body: type[Body], name: str) -> Column:
+    field: Any = Document._meta.get_field(name)
+    return Column(
+        name,
+        body.HEAD_TITLES.get(name) or str(field.verbose_name),
+        HEAD_TYPES[name],
+        required=name in body.HEAD_REQUIRED,
+        kinds=body.ABOUT_KINDS if name == "about" else (),
+        help="" if name in body.HEAD_REQUIRED else HELP.get(name, ""),
+        length=field.max_length or 0,
+    )
+
+
+def _body_column(field: Any) -> Column:
+    return Column(
+        field.name,
+        str(field.verbose_name),
+        _type(field),
+        required=not (field.blank or field.null or field.has_default()),
+        choices=tuple((str(code), str(text)) for code, text in field.choices or ()),
+        kinds=field.kinds if isinstance(field, MatterField) else (),
+        help=str(field.help_text),
+        where="body",
+        length=field.max_length or 0,
+    )
+
+
+def _type(field: Any) -> str:
+    if isinstance(field, models.ForeignKey):
+        return LOOK_UPS[field.remote_field.model._meta.label]
+    if field.choices:
+        return "choice"
+    known = (
+        (MoneyField, "money"),
+        (MatterField, "matter"),
+        (models.DateField, "date"),
+        (models.IntegerField, "integer"),
+    )
+    return next((name for of, name in known if isinstance(field, of)), "text")
+
+
+def demos() -> list[ModuleType]:
+    """The demonstrations of the lines, in the order of their STEP; a line without one is left out."""
+    names = [f"{config.name}.demo" for config in apps.get_app_configs() if config.name.startswith(LINES)]
+    return sorted((import_module(name) for name in names if util.find_spec(name)), key=lambda line: line.STEP)

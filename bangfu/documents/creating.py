@@ -1,0 +1,185 @@
+"""New documents, one or many: judged together before the transaction, written together inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+
+from bangfu.documents import catalogue, drafting, guards, writing
+from bangfu.documents.models import Body, Document, Transition
+from bangfu.documents.reading import Given, Reader
+from bangfu.documents.steps import STATE_TITLES
+from bangfu.kernel.errors import Problem, Refused
+from bangfu.ledger.backend.bulk import new_ids
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.contrib.auth.models import AbstractBaseUser
+
+    from bangfu.registry.scope import Scope
+
+RENEW = "renew"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who enters, what they may name, and when it is."""
+
+    user: AbstractBaseUser
+    scope: Scope
+    now: datetime
+    today: date
+
+
+@dataclass(slots=True)
+class Creation:
+    """Documents that were judged; `commit` writes the good ones, inside the caller's transaction where there is one.
+
+    Shape: `problems` holds every fault and warning of each item, `refused` the reason why it is not written.
+    """
+
+    kind: str
+    author: Author
+    heads: list[Document]
+    bodies: list[Body]
+    problems: list[list[Problem]]
+    refused: list[Refused | None]
+    before: dict[str, Document] = field(default_factory=dict)
+    head_rows: list[tuple[Any, ...]] = field(default_factory=list)
+    body_rows: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def commit(self) -> list[Document | Refused]:
+        """For each item the new document, or the reason why not; all that is good is written, or nothing.
+
+        Refuses: `number_taken` when another took a number at the very moment.
+        """
+        try:
+            with transaction.atomic():
+                return self._write()
+        except IntegrityError as fault:
+            raise Refused("有编号刚被别人用了", "请重试", "number_taken") from fault
+
+    def _write(self) -> list[Document | Refused]:
+        again = guards.earlier(self.kind, [head.number for head in _only(self.heads, self.refused)])
+        fresh: list[int] = []
+        renewed: list[int] = []
+        answers: list[Document | Refused] = []
+        for at, (head, wrong) in enumerate(zip(self.heads, self.refused, strict=True)):
+            verdict = wrong or self._overtaken(again.get(head.number), self.before.get(head.number), head.number)
+            answers.append(verdict or head)
+            if verdict is None:
+                (renewed if head.number in again else fresh).append(at)
+        self._insert(fresh)
+        for at in renewed:
+            self.bodies[at].document = self.heads[at]
+        writing.replace_rows([self.heads[at] for at in renewed])
+        writing.replace_rows([self.bodies[at] for at in renewed])
+        writing.insert_new(Transition, writing.rows(self._transitions([*fresh, *renewed]), ("id",)))
+        return answers
+
+    def _overtaken(self, now: Document | None, before: Document | None, number: str) -> Refused | None:
+        seen = (before.pk, before.version) if before else None
+        return guards.changed(number) if (now and (now.pk, now.version)) != seen else None
+
+    def _insert(self, fresh: Sequence[int]) -> None:
+        for pk, at in zip(new_ids(Document._meta.db_table, len(fresh)), fresh, strict=True):
+            self.heads[at].pk = pk
+            self.bodies[at].document = self.heads[at]
+        writing.insert_rows(Document, [(self.heads[at].pk, *self.head_rows[at]) for at in fresh], ("id",))
+        keyed = [(self.heads[at].pk, *self.body_rows[at]) for at in fresh]
+        writing.insert_rows(catalogue.kind(self.kind), keyed, ("document_id",))
+
+    def _transitions(self, written: Sequence[int]) -> list[Transition]:
+        found = []
+        for at in written:
+            head = self.heads[at]
+            before = self.before.get(head.number)
+            if before is not None:
+                found.append(self._transition(head, RENEW, before.state, "draft"))
+            if head.state == "submitted":
+                found.append(self._transition(head, "submit", "draft", "submitted"))
+        return found
+
+    def _transition(self, head: Document, name: str, source: str, target: str) -> Transition:
+        return Transition(
+            document_id=head.pk,
+            name=name,
+            source=source,
+            target=target,
+            on=self.author.today,
+            user_id=self.author.user.pk,
+            revision=head.revision,
+            done_at=self.author.now,
+        )
+
+
+def prepare(author: Author, kind: str, items: Sequence[Given], *, submit: bool, origin: Given) -> Creation:
+    """Everything about new documents that needs no transaction: values, look-ups, faults, numbers, rights."""
+    reader = Reader(author.scope, author.today, len(items))
+    readings = [reader.read(kind, {**origin, **item}) for item in items]
+    pairs = drafting.draft(kind, readings)
+    heads, bodies = [head for head, _ in pairs], [body for _, body in pairs]
+    before = guards.earlier(kind, [head.number for head in heads if head.number])
+    found = [
+        reading.problems or drafting.problems(head, body, author.today)
+        for reading, (head, body) in zip(readings, pairs, strict=True)
+    ]
+    refused = _judged(kind, heads, found, before)
+    _judge_rights(author, heads, refused, submit=submit)
+    for head in heads:
+        _begin(head, author, before.get(head.number), submit=submit)
+    creation = Creation(kind, author, heads, bodies, found, refused, before)
+    creation.head_rows = writing.rows(_only(heads, refused), ("id",))
+    creation.body_rows = writing.rows(_only(bodies, refused), ("document_id",))
+    creation.head_rows = _spread(creation.head_rows, refused)
+    creation.body_rows = _spread(creation.body_rows, refused)
+    return creation
+
+
+def _only(objects: Sequence[Any], refused: Sequence[Refused | None]) -> list[Any]:
+    return [one for one, wrong in zip(objects, refused, strict=True) if wrong is None]
+
+
+def _spread(rows: Sequence[tuple[Any, ...]], refused: Sequence[Refused | None]) -> list[tuple[Any, ...]]:
+    """The rows of the good items at the items' places."""
+    good = iter(rows)
+    return [next(good) if wrong is None else () for wrong in refused]
+
+
+def _judged(
+    kind: str, heads: Sequence[Document], found: Sequence[list[Problem]], before: dict[str, Document]
+) -> list[Refused | None]:
+    """The refusals of items that are faulty or whose number is taken, also by an earlier item."""
+    seen: set[str] = set()
+    refused: list[Refused | None] = []
+    for head, problems in zip(heads, found, strict=True):
+        wrong = guards.faulty(problems, head.number) or guards.taken(before.get(head.number))
+        if wrong is None and head.number in seen:
+            wrong = guards.number_taken(kind, head.number, STATE_TITLES["draft"])
+        if wrong is None:
+            seen.add(head.number)
+        refused.append(wrong)
+    return refused
+
+
+def _judge_rights(author: Author, heads: Sequence[Document], refused: list[Refused | None], *, submit: bool) -> None:
+    allowed = guards.rights(author.user, author.today)
+    for at, head in enumerate(heads):
+        if refused[at] is None and not allowed(head, "clerk"):
+            refused[at] = guards.no_right("登记并提交" if submit else "登记", "clerk")
+
+
+def _begin(head: Document, author: Author, before: Document | None, *, submit: bool) -> None:
+    """Puts the head at its beginning: a new document, or a withdrawn or voided one that is entered again."""
+    head.author_id, head.created_at = author.user.pk, author.now
+    head.author = author.user  # type: ignore[assignment]
+    head.state = "submitted" if submit else "draft"
+    if before is not None:
+        head.pk, head.version = before.pk, before.version + 1
+        head.revision = before.revision + (1 if before.state == "voided" else 0)
+        head.created_at = before.created_at

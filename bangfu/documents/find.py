@@ -1,0 +1,216 @@
+"""Documents found, within a scope: one, a list, the paper behind postings, and the Matters that words name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from bangfu.documents import catalogue, content, guards, references
+from bangfu.documents.models import Body, Document, Revision, Transition
+from bangfu.documents.steps import GONE, STATE_TITLES
+from bangfu.kernel.errors import Refused
+from bangfu.kernel.quantity import yuan
+from bangfu.ledger import entries
+from bangfu.registry import trees
+from bangfu.registry.scope import Scope
+
+PAPER = (
+    *("kind", "number", "title", "state", "state_title", "source", "note", "demo", "basis"),
+    *("upload", "sheet", "row", "revision"),
+)
+PAGE = 50
+CANDIDATES = 5
+HEAD_OBJECTS = ("region", "giver", "receiver", "programme", "helper", "author")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list."""
+
+    rows: list[Document]
+    count: int
+    page: int
+    pages: int
+
+
+def document(scope: Scope, kind: str, number: str) -> Document:
+    """The document.
+
+    Refuses: `no_document` when there is none or the scope does not show it.
+    """
+    found = Document.within(scope).filter(kind=kind, number=number).select_related(*HEAD_OBJECTS).first()
+    if found is None:
+        raise Refused(f"没有找到{catalogue.title(kind)}“{number}”", "核对编号,或请有权限的同志查看", "no_document")
+    return found
+
+
+def listing(
+    scope: Scope, kind: str | None = None, state: str | None = None, text: str = "", page: int = 1, *, upload: str = ""
+) -> Listing:
+    """A page of documents, newest first.
+
+    Shape: `text` is looked for in number, name, giver, receiver and note.
+    """
+    rows = Document.within(scope)
+    for name, value in (("kind", kind), ("state", state), ("upload", upload)):
+        if value:
+            rows = rows.filter(Q((name, value)))
+    if text:
+        named = [f"{name}__icontains" for name in ("number", "title", "giver__name", "receiver__name", "note")]
+        rows = rows.filter(Q(*((name, text) for name in named), _connector=Q.OR))
+    count = rows.count()
+    pages = max(1, -(-count // PAGE))
+    page = min(max(page, 1), pages)
+    some = rows.order_by("-date", "-id").select_related(*HEAD_OBJECTS)[(page - 1) * PAGE : page * PAGE]
+    return Listing(list(some), count, page, pages)
+
+
+def counts(scope: Scope) -> dict[tuple[str, str], int]:
+    """How many documents there are by kind and state."""
+    rows = Document.within(scope).values_list("kind", "state").annotate(n=Count("pk"))
+    return {(kind, state): n for kind, state, n in rows}
+
+
+def body(head: Document) -> Body:
+    """The body of a document, what both point to in place."""
+    found = references.bodies([head])[head.pk]
+    references.load([(head, found)])
+    return found
+
+
+def fields(head: Document) -> list[tuple[str, str]]:
+    """Titles and values of a document as people read them, in the order of its columns."""
+    own = body(head)
+    return [(c.title, shown(c, head if c.where == "head" else own)) for c in catalogue.columns(head.kind)]
+
+
+def shown(column: catalogue.Column, holder: Document | Body) -> str:
+    """One value as people read it: money in 元 with separators, choices and units by their titles."""
+    value = getattr(holder, column.name)
+    if value is None or value == "":
+        return "—"
+    if column.type == "money":
+        return f"{yuan(value)} 元"
+    if column.type == "choice":
+        return dict(column.choices).get(str(value), str(value))
+    if column.type == "region":
+        head = holder if isinstance(holder, Document) else holder.document
+        return trees.name_on(getattr(holder, f"{column.name}_id"), head.date)
+    if column.type == "matter":
+        return str(value).partition("/")[2]
+    return str(getattr(value, "name", value))
+
+
+def history(head: Document) -> list[Transition]:
+    """The steps done, oldest first."""
+    return list(Transition.objects.filter(document=head).select_related("user").order_by("id"))
+
+
+def revisions(head: Document) -> list[tuple[int, list[tuple[str, Any, Any]]]]:
+    """Each revision with what it changed."""
+    rows = list(Revision.objects.filter(document=head).order_by("number"))
+    before: list[Revision | None] = [None, *rows[:-1]]
+    return [
+        (now.number, content.changes(old.content, now.content, head.kind) if old else [])
+        for old, now in zip(before, rows, strict=True)
+    ]
+
+
+def evidence(scope: Scope, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """The paper behind postings, by kind and number, as far as the scope shows it.
+
+    Shape: `aggregate` marks a total without records; `basis` says whether it was a record, a number printed in a
+    text, or made up; `upload`, `sheet` and `row` lead to the sheet.
+    """
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for kind, number in pairs:
+        numbers[kind].add(number)
+    return {
+        (kind, row.number): _paper(row)
+        for kind, wanted in numbers.items()
+        for some in references.pieces(sorted(wanted))
+        for row in Document.within(scope).filter(kind=kind, number__in=some)
+    }
+
+
+def _paper(row: Document) -> dict[str, Any]:
+    known = catalogue.kinds().get(row.kind)
+    return {
+        **{name: getattr(row, name) for name in PAPER},
+        "kind_title": catalogue.title(row.kind),
+        "basis_title": str(Document.Basis(row.basis).label),
+        "date": row.date.isoformat(),
+        "aggregate": bool(known and known.AGGREGATE),
+    }
+
+
+def of_upload(token: str) -> list[Document]:
+    """The documents that came with an upload, in the order of its rows; for who holds the upload."""
+    return list(Document._base_manager.filter(upload=token).order_by("sheet", "row", "id"))
+
+
+def taken(kind: str, numbers: Iterable[str]) -> dict[str, str]:
+    """Those numbers that a document of the kind carries, with its state in words; withdrawn and voided ones are free."""
+    found = guards.earlier(kind, numbers)
+    return {
+        number: STATE_TITLES.get(document.state, document.state)
+        for number, document in found.items()
+        if document.state not in GONE
+    }
+
+
+class Matters:
+    """Words that name Matters of some kinds: a key, a number or a title; loaded once for many rows.
+
+    The ledger's cards are open to every clerk: a county names the city's batch that its money is from.
+    """
+
+    def __init__(self, kinds: Sequence[str]) -> None:
+        self.kinds = tuple(kinds)
+        self._words: dict[str, list[str]] = defaultdict(list)
+        for card in entries.cards(kinds):
+            for word in dict.fromkeys((card.key, card.number, card.title)):
+                self._words[word].append(card.key)
+
+    def key(self, text: str) -> str:
+        """The key that the text names.
+
+        Refuses: `unknown_matter`, `ambiguous_matter`.
+        """
+        text = text.strip()
+        found = self._words.get(text, [])
+        titles = "或".join(catalogue.title(kind) for kind in self.kinds)
+        return _one(text, found, titles)
+
+
+def matter(scope: Scope, text: str, kinds: Sequence[str]) -> str:
+    """The key of the Matter that the text names; without kinds, of any document that the scope shows.
+
+    Refuses: `unknown_matter`, `ambiguous_matter`.
+    """
+    return Matters(kinds).key(text) if kinds else key_of(scope, text)
+
+
+def key_of(scope: Scope, text: str) -> str:
+    """The key of the document that the text names by its key or its number.
+
+    Refuses: `unknown_matter`, `ambiguous_matter`.
+    """
+    text = text.strip()
+    kind, _, number = text.partition("/")
+    named = Q(number=text) | Q(kind=kind, number=number)
+    found = [one.key for one in Document.within(scope).filter(named).order_by("kind")[: CANDIDATES + 1]]
+    return _one(text, found, "单据")
+
+
+def _one(text: str, found: Sequence[str], titles: str) -> str:
+    if len(found) == 1:
+        return found[0]
+    if found:
+        keys = "、".join(found[:CANDIDATES])
+        raise Refused(f"“{text}”不止一个", f"请写全:{keys}", "ambiguous_matter")
+    raise Refused(f"没有{titles}“{text}”", "请先登记它并审核入账,或核对编号", "unknown_matter")

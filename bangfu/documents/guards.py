@@ -1,0 +1,128 @@
+"""What must be so before a step is done; each guard answers with the reason why not and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bangfu.documents import catalogue
+from bangfu.documents.models import Document
+from bangfu.documents.references import pieces
+from bangfu.documents.steps import EDITABLE, GONE, ROLE_TITLES, STATE_TITLES, Life, Step
+from bangfu.kernel.errors import Problem, Refused, errors_of
+from bangfu.registry import scope
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+Rights = Callable[[Document, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who wants to do which step for which day, and why."""
+
+    user: AbstractBaseUser
+    step: Step
+    on: date
+    today: date
+    reason: str = ""
+
+
+def step_of(kind: str, name: str) -> Step:
+    """The step of that name in the life of the kind.
+
+    Refuses: `unknown_step`.
+    """
+    life = catalogue.kind(kind).life()
+    step = life.step(name)
+    if step is None:
+        titles = "、".join(f"{s.name}({s.title})" for s in life.steps)
+        raise Refused(f"{catalogue.title(kind)}没有“{name}”这一步", f"可用:{titles}", "unknown_step")
+    return step
+
+
+def against(document: Document, asked: Asked, life: Life, allowed: Rights) -> Refused | None:
+    """The reason why the step may not be done: state, right, four eyes, day or missing words; None when it may."""
+    step, number = asked.step, document.number
+    if document.state not in step.sources:
+        now = STATE_TITLES.get(document.state, document.state)
+        return Refused(f"{number} 现在是“{now}”,不能{step.title}", _open(life, document.state), "wrong_state")
+    if not allowed(document, step.actor):
+        return no_right(step.title, step.actor)
+    if step.posts and life.four_eyes and document.author_id == asked.user.pk:
+        remedy = "请另一位有审核权限的同志办理"
+        return Refused(f"{number} 由您填报,不能由您{step.title}", remedy, "four_eyes")
+    if asked.on > asked.today:
+        return Refused(f"{step.title}的日期 {asked.on} 还没有到", f"今天是 {asked.today}", "day_in_future")
+    if step.reason and not asked.reason.strip():
+        return Refused(f"{step.title}没有写理由", "请写明理由后再办理", "no_reason")
+    return None
+
+
+def _open(life: Life, state: str) -> str:
+    names = "、".join(step.title for step in life.open_steps(state))
+    return f"现在可以:{names}" if names else "这张单据已经办完"
+
+
+def no_right(what: str, actor: str) -> Refused:
+    """The refusal of somebody whose roles do not reach that far."""
+    who = ROLE_TITLES.get(actor, actor)
+    return Refused(f"您没有在这个地区(或结对)办理“{what}”的权限", f"请由有“{who}”角色的同志办理", "no_right")
+
+
+def not_editable(document: Document) -> Refused | None:
+    """The refusal of changing what was submitted or stands in the books."""
+    if document.state in EDITABLE:
+        return None
+    now = STATE_TITLES.get(document.state, document.state)
+    return Refused(f"{document.number} 现在是“{now}”,不能修改", "已入账的请用“更正”,待审核的请先退回", "wrong_state")
+
+
+def rights(user: AbstractBaseUser, on: date) -> Rights:
+    """A question that answers whether the user may act on a document; heads that are equal are asked about once."""
+
+    @cache
+    def may(action: str, region: int, programme: str, helper: int) -> bool:
+        return scope.may(user, action, region, helper_id=helper, programme=programme, on=on)
+
+    return lambda document, action: may(action, document.region_id, document.programme_id, document.helper_id)
+
+
+def earlier(kind: str, numbers: Iterable[str]) -> dict[str, Document]:
+    """The documents of the kind that carry one of the numbers."""
+    found: dict[str, Document] = {}
+    for some in pieces(sorted(set(numbers))):
+        for document in Document._base_manager.filter(kind=kind, number__in=some):
+            found[document.number] = document
+    return found
+
+
+def taken(document: Document | None) -> Refused | None:
+    """The refusal of a number that another document carries; one that was withdrawn or voided gives it free."""
+    if document is None or document.state in GONE:
+        return None
+    return number_taken(document.kind, document.number, STATE_TITLES.get(document.state, document.state))
+
+
+def number_taken(kind: str, number: str, state: str) -> Refused:
+    """The refusal of a number that is used already."""
+    message = f"{catalogue.title(kind)}编号“{number}”已经用过({state})"
+    remedy = "同一笔请在原单据上办理“更正”,是另一笔请换编号"
+    return Refused(message, remedy, "number_taken", [Problem("number", message, remedy, "number_taken", value=number)])
+
+
+def changed(number: str) -> Refused:
+    """The refusal of somebody who saw an older version."""
+    return Refused(f"{number} 刚被别人改过", "请刷新,看过新的内容后再办理", "version_changed")
+
+
+def faulty(problems: Sequence[Problem], number: str) -> Refused | None:
+    """The refusal that carries every fault of a document; None when nothing forbids it."""
+    wrong = errors_of(list(problems))
+    if not wrong:
+        return None
+    return Refused(f"{number or '这张单据'}有 {len(wrong)} 处要改", "", "faulty", wrong)

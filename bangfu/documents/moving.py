@@ -1,0 +1,241 @@
+"""Steps of documents, one or many: judged together before the transaction; what they say to the ledger is drafted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bangfu.documents import catalogue, drafting, guards, posting, references
+from bangfu.documents.creating import RENEW, Author
+from bangfu.documents.models import Attachment, Body, Document, Revision, Transition
+from bangfu.documents.reading import Given, Reader
+from bangfu.documents.steps import Step
+from bangfu.kernel.errors import Refused
+from bangfu.ledger import entries
+from bangfu.ledger.drafts import EntryDraft
+
+CHECKED = ("lines", "correction")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done with documents: which step, for which day, why, and for a correction with which values."""
+
+    name: str
+    on: date | None = None
+    reason: str = ""
+    values: Given | None = None
+
+
+@dataclass(slots=True)
+class Judged:
+    """One document with what will be done to it, or the reason why not.
+
+    Shape: `seen` is the state and version that were judged; `drafts` are the entries of its one transition.
+    """
+
+    head: Document
+    seen: tuple[str, int]
+    doing: posting.Doing | None = None
+    refused: Refused | None = None
+    drafts: tuple[EntryDraft, ...] = ()
+
+
+def judge(author: Author, documents: Sequence[Document], order: Order) -> list[Judged]:
+    """For each document, what the step will do to it or why it may not be done; needs no transaction.
+
+    Shape: every document is read anew; one whose version is no longer that of the caller is refused.
+    """
+    fresh = _read_again(documents)
+    pairs = [(head, body) for head, body in fresh.values()]
+    references.load(pairs)
+    people = _people(head for head, _ in pairs)
+    allowed = guards.rights(author.user, author.today)
+    found = []
+    for document in documents:
+        if document.pk not in fresh:
+            gone = Refused(f"没有找到单据 {document.number}", "请刷新", "no_document")
+            found.append(Judged(document, (document.state, document.version), refused=gone))
+            continue
+        head, body = fresh[document.pk]
+        head.author = people[head.author_id]
+        one = _judge(author, (head, body), order, allowed)
+        if head.version != document.version:
+            one.doing, one.refused = None, guards.changed(head.number)
+        found.append(one)
+    _gather([one.doing for one in found if one.doing])
+    for one in found:
+        if one.doing:
+            _draft(one, one.doing)
+    return found
+
+
+def _read_again(documents: Sequence[Document]) -> dict[int, references.Pair]:
+    heads: dict[int, Document] = {}
+    for some in references.pieces([document.pk for document in documents]):
+        heads.update(Document._base_manager.in_bulk(some))
+    bodies = references.bodies(list(heads.values()))
+    return {pk: (head, bodies[pk]) for pk, head in heads.items()}
+
+
+def _people(heads: Iterable[Document]) -> dict[int, Any]:
+    model: Any = Document._meta.get_field("author").related_model
+    return dict(model._base_manager.in_bulk({head.author_id for head in heads}))
+
+
+def _judge(author: Author, pair: references.Pair, order: Order, allowed: guards.Rights) -> Judged:
+    head, body = pair
+    one = Judged(head, (head.state, head.version))
+    try:
+        step = guards.step_of(head.kind, order.name)
+        on = order.on or (head.date if step.posts == "lines" else author.today)
+        asked = guards.Asked(author.user, step, on, author.today, order.reason)
+        one.refused = guards.against(head, asked, type(body).life(), allowed)
+        if one.refused is None and step.posts == "correction":
+            was = body.card(head)
+            _put(author, pair, order.values or {}, allowed)
+            one.doing = _doing(author, pair, step, on)
+            one.doing.was = was
+        elif one.refused is None:
+            one.refused = _fault(author, pair, step)
+            one.doing = None if one.refused else _doing(author, pair, step, on)
+    except Refused as refused:
+        one.refused = refused
+    return one
+
+
+def _fault(author: Author, pair: references.Pair, step: Step) -> Refused | None:
+    """The faults of a document that is to be submitted or posted; nobody is kept from sending a faulty one back."""
+    if step.posts not in CHECKED and step.name != "submit":
+        return None
+    return guards.faulty(drafting.problems(*pair, author.today), pair[0].number)
+
+
+def _doing(author: Author, pair: references.Pair, step: Step, on: date) -> posting.Doing:
+    head, body = pair
+    return posting.Doing(head, body, step, type(body).life(), on, author.user.get_username(), author.now)
+
+
+def _put(author: Author, pair: references.Pair, values: Given, allowed: guards.Rights) -> None:
+    """Puts corrected values into the document, and asks for the right over it as it then is.
+
+    Refuses: `faulty`, `no_right`.
+    """
+    put(author, pair, values)
+    if not allowed(pair[0], "approver"):
+        raise guards.no_right("更正", "approver")
+
+
+def put(author: Author, pair: references.Pair, values: Given) -> None:
+    """Puts new values into a document, completes and checks it; what is given empty is derived anew.
+
+    Refuses: `faulty` with every fault; the number stays.
+    """
+    head, body = pair
+    reading = Reader(author.scope, author.today).read(head.kind, values)
+    if reading.values.get("number") not in (None, head.number):
+        raise Refused(f"编号“{head.number}”不能改", "编号填错了请作废或撤回,再用正确的编号登记", "number_fixed")
+    reading.values.pop("number", None)
+    drafting.assign(head, body, reading.values)
+    references.load([pair])
+    references.complete([pair])
+    wrong = guards.faulty(reading.problems or drafting.problems(head, body, author.today), head.number)
+    if wrong:
+        raise wrong
+
+
+def _gather(doings: Sequence[posting.Doing]) -> None:
+    """Loads together what the drafts need beside the documents: attachments, standing entries, earlier steps."""
+    posted = [doing for doing in doings if doing.step.posts]
+    for doing, digests in zip(posted, _attachments(posted), strict=True):
+        doing.attachments = digests
+    undoing = [doing for doing in doings if doing.step.posts in ("reversal", "correction")]
+    for kind in {doing.head.kind for doing in undoing}:
+        mine = [doing for doing in undoing if doing.head.kind == kind]
+        standing = entries.live_entries(kind, [doing.head.number for doing in mine])
+        for doing in mine:
+            doing.standing = standing.get(doing.head.number, [])
+    for doing in doings:
+        if doing.step.posts == "correction":
+            doing.past = _past(doing)
+    _gather_targets([doing for doing in posted if doing.step.posts == "lines" and doing.body.TARGET_FIELD])
+
+
+def _attachments(doings: Sequence[posting.Doing]) -> list[list[bytes]]:
+    found: dict[int, list[bytes]] = defaultdict(list)
+    for some in references.pieces([doing.head.pk for doing in doings]):
+        for document, digest in Attachment.objects.filter(document__in=some).values_list("document_id", "digest"):
+            found[document].append(bytes(digest))
+    return [found.get(doing.head.pk, []) for doing in doings]
+
+
+def _gather_targets(doings: Sequence[posting.Doing]) -> None:
+    targets = {getattr(doing.body, doing.body.TARGET_FIELD): doing for doing in doings}
+    papers = {key: (key.partition("/")[0], key.partition("/")[2]) for key in targets}
+    postings = entries.standing_postings(papers.values())
+    for doing in doings:
+        doing.postings = postings.get(papers[getattr(doing.body, doing.body.TARGET_FIELD)], [])
+
+
+def _past(doing: posting.Doing) -> list[tuple[Step, str, date]]:
+    """The steps that posted since the document was last entered, each with its day.
+
+    A day that was the document's own at that time is its own again after the correction.
+    """
+    head = doing.head
+    done = list(Transition.objects.filter(document=head).order_by("id"))
+    last = max((at for at, one in enumerate(done) if one.name == RENEW), default=-1)
+    dates = _dates(head)
+    found = []
+    for one in done[last + 1 :]:
+        step = doing.life.step(one.name)
+        if step is not None and step.posts != "correction" and one.target in doing.life.stages():
+            on = head.date if one.on == dates.get(one.revision) else one.on
+            found.append((step, one.source, on))
+    return found
+
+
+def _dates(head: Document) -> Mapping[int, date]:
+    rows = Revision.objects.filter(document=head).values_list("number", "content")
+    return {number: date.fromisoformat(content["date"]) for number, content in rows}
+
+
+def _draft(one: Judged, doing: posting.Doing) -> None:
+    try:
+        posting.word(doing)
+        one.drafts = tuple(posting.new_entries(doing))
+    except Refused as refused:
+        one.doing, one.refused = None, refused
+
+
+def reversal_orders(judged: Sequence[Judged]) -> list[tuple[Judged, int, EntryDraft]]:
+    """The entries to be taken back, newest first within a document, each with the head of what does it."""
+    return [(one, entry, head) for one in judged if one.doing for entry, head in posting.reversal_heads(one.doing)]
+
+
+def taken_back(entry: int, head: EntryDraft, drafted: EntryDraft) -> EntryDraft:
+    """The reversal of an entry; what only attributed the postings of others is taken back by the opposite."""
+    if drafted.lines:
+        return drafted
+    return replace(head, attributions=entries.undone(entry))
+
+
+def body_of(document: Document) -> Body:
+    """The body of a document, with what both point to in place."""
+    body = references.bodies([document])[document.pk]
+    references.load([(document, body)])
+    return body
+
+
+def open_steps(author: Author, document: Document) -> list[tuple[Step, Refused | None]]:
+    """The steps that lead on from the document's state, each with the reason why this user may not take it."""
+    life = catalogue.kind(document.kind).life()
+    allowed = guards.rights(author.user, author.today)
+    found = []
+    for step in life.open_steps(document.state):
+        asked = guards.Asked(author.user, step, author.today, author.today, reason="…")
+        found.append((step, guards.against(document, asked, life, allowed)))
+    return found

@@ -1,0 +1,74 @@
+"""Rows of documents written together: prepared before the transaction, one statement a table inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import F
+
+from bangfu.documents.models import Document
+from bangfu.documents.references import pieces
+from bangfu.ledger.backend.bulk import insert, new_ids
+
+
+def rows(objects: Sequence[models.Model], leave_out: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    """The objects as the engine stores them, without the columns that are known only inside the transaction.
+
+    Shape: the columns are those of `columns`, in its order.
+    """
+    if not objects:
+        return []
+    prepare = [(name, convert) for name, convert in _columns(type(objects[0])) if name not in leave_out]
+    return [tuple(convert(getattr(one, name)) for name, convert in prepare) for one in objects]
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    return tuple((field.attname, _converter(field)) for field in model._meta.concrete_fields)
+
+
+def _converter(field: Any) -> Callable[[Any], Any]:
+    """How a value of the field is handed to the engine; texts and numbers go as they are."""
+    plain = (models.CharField, models.IntegerField, models.ForeignKey, models.AutoField)
+    if isinstance(field, plain):
+        return lambda value: value
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def insert_rows(model: type[models.Model], filled: Sequence[tuple[Any, ...]], first: tuple[str, ...] = ()) -> None:
+    """Inserts prepared rows; `first` names the columns that were put in front of them."""
+    columns = {field.attname: str(field.column) for field in model._meta.concrete_fields}
+    insert(model._meta.db_table, [columns[name] for name in sorted(columns, key=lambda n: n not in first)], filled)
+
+
+def insert_new(model: type[models.Model], prepared: Sequence[tuple[Any, ...]]) -> None:
+    """Inserts rows that were prepared without their id."""
+    ids = new_ids(model._meta.db_table, len(prepared))
+    insert_rows(model, [(pk, *row) for pk, row in zip(ids, prepared, strict=True)], ("id",))
+
+
+def replace_rows(objects: Sequence[models.Model]) -> None:
+    """Writes objects over those with the same key."""
+    if objects:
+        model = type(objects[0])
+        names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+        primary = str(model._meta.pk.name) if model._meta.pk else "id"
+        model._base_manager.bulk_create(objects, update_conflicts=True, unique_fields=[primary], update_fields=names)
+
+
+def locked(documents: Sequence[Document]) -> dict[int, tuple[str, int]]:
+    """State and version of each document as they are now, held until the commit, in the order of their ids."""
+    found: dict[int, tuple[str, int]] = {}
+    for some in pieces(sorted(document.pk for document in documents)):
+        held = Document._base_manager.select_for_update().filter(pk__in=some).order_by("pk")
+        found.update((pk, (state, version)) for pk, state, version in held.values_list("pk", "state", "version"))
+    return found
+
+
+def move(documents: Sequence[Document], target: str) -> None:
+    """Puts the documents into a state, one version further."""
+    for some in pieces([document.pk for document in documents]):
+        Document._base_manager.filter(pk__in=some).update(state=target, version=F("version") + 1)

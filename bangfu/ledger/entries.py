@@ -1,0 +1,121 @@
+"""What the ledger holds of documents: their entries and postings, their cards, and whom they are attributed to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef
+
+from bangfu.ledger.book import Live, live_attributions
+from bangfu.ledger.drafts import AttributionDraft
+from bangfu.ledger.holdings import chunks
+from bangfu.ledger.models import Attribution, Entry, Matter, Posting
+from bangfu.registry.trees import current_edition
+
+Paper = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRef:
+    """A posting that counts, with its live attributions.
+
+    Shape: `live` maps (programme, helper, mode) to the share (num, den).
+    """
+
+    id: int
+    measure: str
+    live: Mapping[tuple[str, int, str], tuple[int, int]]
+
+
+def live_entries(kind: str, numbers: Iterable[str]) -> dict[str, list[int]]:
+    """By document number, its entries that stand: not reversed, and no reversals themselves; newest first."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for chunk in chunks(sorted(set(numbers))):
+        rows = Entry.objects.filter(kind=kind, number__in=chunk, reverses__isnull=True, reversal__isnull=True)
+        for number, entry in rows.order_by("-id").values_list("number", "id"):
+            found[number].append(entry)
+    return dict(found)
+
+
+def standing_postings(papers: Iterable[Paper]) -> dict[Paper, list[PostingRef]]:
+    """By (kind, number) of a document, its postings that were not reversed, oldest first."""
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for kind, number in papers:
+        numbers[kind].add(number)
+    found: dict[Paper, list[PostingRef]] = defaultdict(list)
+    for kind, some in numbers.items():
+        for chunk in chunks(sorted(some)):
+            for number, ref in _standing(kind, chunk):
+                found[kind, number].append(ref)
+    return dict(found)
+
+
+def _standing(kind: str, numbers: Sequence[str]) -> list[tuple[str, PostingRef]]:
+    postings = Posting.objects.filter(
+        entry__kind=kind, entry__number__in=numbers, entry__reverses__isnull=True, entry__reversal__isnull=True
+    )
+    rows = list(postings.order_by("id").values_list("entry__number", "id", "measure"))
+    live: dict[int, Live] = live_attributions(pk for _, pk, _ in rows)
+    return [(number, PostingRef(pk, measure, live.get(pk, {}))) for number, pk, measure in rows]
+
+
+def undone(entry: int) -> tuple[AttributionDraft, ...]:
+    """What takes back all that an entry attributed on postings of other entries, in the opposite order."""
+    rows = Attribution.objects.filter(entry_id=entry).exclude(posting__entry_id=F("entry_id")).order_by("-id")
+    return tuple(
+        AttributionDraft(
+            posting_id=a.posting_id,
+            programme=a.programme_id,
+            helper=a.helper_id,
+            mode=a.mode,
+            num=a.num,
+            den=a.den,
+            sign=-a.sign,
+        )
+        for a in rows
+    )
+
+
+def attributed_to(programme: str, helper: tuple[int, int], region: tuple[int, int]) -> Exists:
+    """A condition for a table with `kind` and `number`: a posting of the document is attributed to the pairing.
+
+    Shape: `helper` and `region` are half-open intervals of today's numbering. A withdrawn attribution grants nothing.
+    """
+    same = {name: OuterRef(name) for name in ("posting", "programme", "helper", "mode")}
+    withdrawn = Attribution.objects.filter(sign=-1, id__gt=OuterRef("id"), **same)
+    return Exists(
+        Attribution.objects.filter(
+            ~Exists(withdrawn),
+            posting__entry__kind=OuterRef("kind"),
+            posting__entry__number=OuterRef("number"),
+            posting__region__nodes__lo__gte=region[0],
+            posting__region__nodes__lo__lt=region[1],
+            posting__region__nodes__edition=current_edition(),
+            programme=programme,
+            helper__lo__gte=helper[0],
+            helper__lo__lt=helper[1],
+            sign=1,
+        )
+    )
+
+
+def postings_of(kind: str, number: str) -> list[Posting]:
+    """Every posting of a document, reversals included, in the order they were entered."""
+    rows = Posting.objects.filter(entry__kind=kind, entry__number=number).order_by("entry_id", "line_no")
+    return list(rows.select_related("entry", "entry__place", "region", "giver", "receiver"))
+
+
+def card(key: str) -> Matter | None:
+    """The Matter of that key as it stands now."""
+    rows = Matter.objects.filter(key=key).order_by(F("entry__place__position").desc(nulls_first=True), "-id")
+    return rows.first()
+
+
+def cards(kinds: Iterable[str], text: str = "") -> list[Matter]:
+    """The Matters of some kinds whose number or title holds the text, as they stand now, by number."""
+    rows = Matter.objects.filter(kind__in=list(kinds)).order_by("id")
+    latest = {matter.key: matter for matter in rows}
+    wanted = [m for m in latest.values() if text in m.number or text in m.title]
+    return sorted(wanted, key=lambda m: m.number)
