@@ -57,7 +57,7 @@ def sqlite(path: Path, guarded: bool = True) -> dict[str, Any]:
 
 
 def postgresql(url: str) -> dict[str, Any]:
-    """An office database named by `postgresql://user:password@host:port/name` (host may be a socket folder in ?host=)."""
+    """An office database named by `postgresql://user:password@host:port/name` (?host= may name a socket folder)."""
     parts = urlsplit(url)
     query = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
     return {

@@ -74,9 +74,9 @@ def verify(as_json: Json = False, home: Home = None) -> None:
 
 def migrate(as_json: Json = False, home: Home = None) -> None:
     """建表或升级,载入区划与单位;升级前后各核验一次。"""
+    django()
     from bangfu.cli import migrating
 
-    django()
     try:
         report = migrating.migrate()
     except Refused as refusal:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
-from bangfu.documents import catalogue, drafting, guards, writing
-from bangfu.documents.models import Body, Document, Transition
+from bangfu.documents import catalogue, content, drafting, guards, writing
+from bangfu.documents.models import Body, Document, Revision, Transition
 from bangfu.documents.reading import Given, Reader
 from bangfu.documents.steps import STATE_TITLES
 from bangfu.kernel.errors import Problem, Refused
@@ -52,6 +52,8 @@ class Creation:
     before: dict[str, Document] = field(default_factory=dict)
     head_rows: list[tuple[Any, ...]] = field(default_factory=list)
     body_rows: list[tuple[Any, ...]] = field(default_factory=list)
+    steps: list[list[tuple[Any, ...]]] = field(default_factory=list)
+    revisions: list[list[tuple[Any, ...]]] = field(default_factory=list)
 
     def commit(self) -> list[Document | Refused]:
         """For each item the new document, or the reason why not; all that is good is written, or nothing.
@@ -59,7 +61,7 @@ class Creation:
         Refuses: `number_taken` when another took a number at the very moment.
         """
         try:
-            with transaction.atomic():
+            with writing.undisturbed(), transaction.atomic():
                 return self._write()
         except IntegrityError as fault:
             raise Refused("有编号刚被别人用了", "请重试", "number_taken") from fault
@@ -77,10 +79,20 @@ class Creation:
         self._insert(fresh)
         for at in renewed:
             self.bodies[at].document = self.heads[at]
-        writing.replace_rows([self.heads[at] for at in renewed])
-        writing.replace_rows([self.bodies[at] for at in renewed])
-        writing.insert_new(Transition, writing.rows(self._transitions([*fresh, *renewed]), ("id",)))
+        writing.replace_rows([self.heads[at] for at in renewed], ("id",))
+        writing.replace_rows([self.bodies[at] for at in renewed], ("document",))
+        writing.insert_of(Transition, self._with_keys(sorted([*fresh, *renewed]), self.steps))
+        writing.insert_of(Revision, self._with_keys(fresh, self.revisions))
+        writing.replace_rows([self._revision(at) for at in renewed if self.revisions[at]], ("document", "number"))
         return answers
+
+    def _with_keys(self, places: Sequence[int], rows: Sequence[list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+        return [(self.heads[at].pk, *row) for at in places for row in rows[at]]
+
+    def _revision(self, at: int) -> Revision:
+        said = content.content(self.heads[at], self.bodies[at])
+        number = self.heads[at].revision
+        return Revision(document=self.heads[at], number=number, content=said, digest=content.digest(said))
 
     def _overtaken(self, now: Document | None, before: Document | None, number: str) -> Refused | None:
         seen = (before.pk, before.version) if before else None
@@ -93,29 +105,6 @@ class Creation:
         writing.insert_rows(Document, [(self.heads[at].pk, *self.head_rows[at]) for at in fresh], ("id",))
         keyed = [(self.heads[at].pk, *self.body_rows[at]) for at in fresh]
         writing.insert_rows(catalogue.kind(self.kind), keyed, ("document_id",))
-
-    def _transitions(self, written: Sequence[int]) -> list[Transition]:
-        found = []
-        for at in written:
-            head = self.heads[at]
-            before = self.before.get(head.number)
-            if before is not None:
-                found.append(self._transition(head, RENEW, before.state, "draft"))
-            if head.state == "submitted":
-                found.append(self._transition(head, "submit", "draft", "submitted"))
-        return found
-
-    def _transition(self, head: Document, name: str, source: str, target: str) -> Transition:
-        return Transition(
-            document_id=head.pk,
-            name=name,
-            source=source,
-            target=target,
-            on=self.author.today,
-            user_id=self.author.user.pk,
-            revision=head.revision,
-            done_at=self.author.now,
-        )
 
 
 def prepare(author: Author, kind: str, items: Sequence[Given], *, submit: bool, origin: Given) -> Creation:
@@ -134,10 +123,12 @@ def prepare(author: Author, kind: str, items: Sequence[Given], *, submit: bool, 
     for head in heads:
         _begin(head, author, before.get(head.number), submit=submit)
     creation = Creation(kind, author, heads, bodies, found, refused, before)
-    creation.head_rows = writing.rows(_only(heads, refused), ("id",))
-    creation.body_rows = writing.rows(_only(bodies, refused), ("document_id",))
-    creation.head_rows = _spread(creation.head_rows, refused)
-    creation.body_rows = _spread(creation.body_rows, refused)
+    creation.head_rows = _spread(writing.rows(_only(heads, refused), ("id",)), refused)
+    creation.body_rows = _spread(writing.rows(_only(bodies, refused), ("document_id",)), refused)
+    creation.steps = [_steps(author, head, before.get(head.number)) for head in heads]
+    creation.revisions = [
+        _revision(*pair) if submit and not wrong else [] for pair, wrong in zip(pairs, refused, strict=True)
+    ]
     return creation
 
 
@@ -183,3 +174,29 @@ def _begin(head: Document, author: Author, before: Document | None, *, submit: b
         head.pk, head.version = before.pk, before.version + 1
         head.revision = before.revision + (1 if before.state == "voided" else 0)
         head.created_at = before.created_at
+
+
+def _steps(author: Author, head: Document, before: Document | None) -> list[tuple[Any, ...]]:
+    """The rows of the steps that making the document is: entered again, submitted."""
+    taken = [(RENEW, before.state, "draft")] if before else []
+    taken += [("submit", "draft", "submitted")] if head.state == "submitted" else []
+    steps = [
+        Transition(
+            name=name,
+            source=source,
+            target=target,
+            on=author.today,
+            user_id=author.user.pk,
+            revision=head.revision,
+            done_at=author.now,
+        )
+        for name, source, target in taken
+    ]
+    return writing.rows(steps, ("id", "document_id"))
+
+
+def _revision(head: Document, body: Body) -> list[tuple[Any, ...]]:
+    """The row of what a submitted document says."""
+    said = content.content(head, body)
+    kept = Revision(number=head.revision, content=said, digest=content.digest(said))
+    return writing.rows([kept], ("id", "document_id"))

@@ -49,7 +49,8 @@ def prepare_create(
     Shape: an item maps column names to keys, ids or words; `upload`, `sheet`, `row`, `demo` and `basis` may come with
     each item or, the same for all, as keywords.
     """
-    return creating.prepare(_author(user), kind, items, submit=submit, origin=origin)
+    with writing.undisturbed():
+        return creating.prepare(_author(user), kind, items, submit=submit, origin=origin)
 
 
 def create_many(
@@ -114,11 +115,11 @@ class Moving:
     judged: list[Judged]
     prepared: dict[int, post.Prepared] = field(default_factory=dict)
     transitions: dict[int, tuple[Any, ...]] = field(default_factory=dict)
-    revisions: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    revisions: dict[int, Revision] = field(default_factory=dict)
 
     def commit(self) -> Answers:
         """For each document itself after the step, or the reason why not; each is decided alone and in order."""
-        with transaction.atomic():
+        with writing.undisturbed(), transaction.atomic():
             held = writing.locked([one.head for one in self.judged if one.doing])
             for one in self.judged:
                 if one.doing and held.get(one.head.pk) != one.seen:
@@ -138,7 +139,7 @@ class Moving:
         places = {id(one): at for at, one in enumerate(self.judged)}
         kept = [places[id(one)] for one in done]
         writing.insert_new(Transition, [self.transitions[at] for at in kept])
-        writing.insert_new(Revision, [self.revisions[at] for at in kept if at in self.revisions])
+        writing.replace_rows([self.revisions[at] for at in kept if at in self.revisions], ("document", "number"))
         for one in done:
             doing = one.doing
             assert doing is not None
@@ -166,8 +167,11 @@ def prepare_step(
     Time: `on` is the day it was so: by default the document's own date where the step posts its lines, otherwise
     today; never in the future. A correction keeps the days of what it corrects.
     """
-    author = _author(user)
-    order = Order(name, on, reason.strip(), values)
+    with writing.undisturbed():
+        return _prepared(_author(user), documents, Order(name, on, reason.strip(), values))
+
+
+def _prepared(author: Author, documents: Sequence[Document], order: Order) -> Moving:
     moving_ = Moving(author, order, moving.judge(author, documents, order))
     _take_back(moving_.judged)
     posting = [at for at, one in enumerate(moving_.judged) if one.doing and one.drafts]
@@ -182,8 +186,8 @@ def _take_back(judged: Sequence[Judged]) -> None:
     orders = moving.reversal_orders(judged)
     drafts = post.reversals([(entry, head) for _, entry, head in orders])
     undoing: dict[int, list[Any]] = {}
-    for (one, entry, head), drafted in zip(orders, drafts, strict=True):
-        undoing.setdefault(id(one), []).append(moving.taken_back(entry, head, drafted))
+    for (one, _, _), draft in zip(orders, drafts, strict=True):
+        undoing.setdefault(id(one), []).append(draft)
     for one in judged:
         one.drafts = (*undoing.get(id(one), ()), *one.drafts)
 
@@ -206,12 +210,11 @@ def _prepare_rows(ready: Moving) -> None:
         for _, doing in doings
     ]
     ready.transitions = dict(zip((at for at, _ in doings), writing.rows(steps, ("id",)), strict=True))
-    saying = [(at, doing) for at, doing in doings if doing.step.posts in moving.CHECKED]
-    said = [
-        Revision(document_id=doing.head.pk, number=doing.revision(), content=doing.said, digest=doing.digest)
-        for _, doing in saying
-    ]
-    ready.revisions = dict(zip((at for at, _ in saying), writing.rows(said, ("id",)), strict=True))
+    ready.revisions = {
+        at: Revision(document_id=doing.head.pk, number=doing.revision(), content=doing.said, digest=doing.digest)
+        for at, doing in doings
+        if doing.step.name == moving.SUBMIT or doing.step.posts == "correction"
+    }
 
 
 def step(

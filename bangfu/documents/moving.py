@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,8 @@ from bangfu.kernel.errors import Refused
 from bangfu.ledger import entries
 from bangfu.ledger.drafts import EntryDraft
 
-CHECKED = ("lines", "correction")
+
+SUBMIT = "submit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _judge(author: Author, pair: references.Pair, order: Order, allowed: guards.
 
 def _fault(author: Author, pair: references.Pair, step: Step) -> Refused | None:
     """The faults of a document that is to be submitted or posted; nobody is kept from sending a faulty one back."""
-    if step.posts not in CHECKED and step.name != "submit":
+    if step.posts != "lines" and step.name != SUBMIT:
         return None
     return guards.faulty(drafting.problems(*pair, author.today), pair[0].number)
 
@@ -214,13 +215,6 @@ def _draft(one: Judged, doing: posting.Doing) -> None:
 def reversal_orders(judged: Sequence[Judged]) -> list[tuple[Judged, int, EntryDraft]]:
     """The entries to be taken back, newest first within a document, each with the head of what does it."""
     return [(one, entry, head) for one in judged if one.doing for entry, head in posting.reversal_heads(one.doing)]
-
-
-def taken_back(entry: int, head: EntryDraft, drafted: EntryDraft) -> EntryDraft:
-    """The reversal of an entry; what only attributed the postings of others is taken back by the opposite."""
-    if drafted.lines:
-        return drafted
-    return replace(head, attributions=entries.undone(entry))
 
 
 def body_of(document: Document) -> Body:

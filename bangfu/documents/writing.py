@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -44,19 +46,36 @@ def insert_rows(model: type[models.Model], filled: Sequence[tuple[Any, ...]], fi
     insert(model._meta.db_table, [columns[name] for name in sorted(columns, key=lambda n: n not in first)], filled)
 
 
+def insert_of(model: type[models.Model], prepared: Sequence[tuple[Any, ...]]) -> None:
+    """Inserts rows of documents that begin with the id of the document and were prepared without their own."""
+    ids = new_ids(model._meta.db_table, len(prepared))
+    insert_rows(model, [(pk, *row) for pk, row in zip(ids, prepared, strict=True)], ("id", "document_id"))
+
+
 def insert_new(model: type[models.Model], prepared: Sequence[tuple[Any, ...]]) -> None:
     """Inserts rows that were prepared without their id."""
     ids = new_ids(model._meta.db_table, len(prepared))
     insert_rows(model, [(pk, *row) for pk, row in zip(ids, prepared, strict=True)], ("id",))
 
 
-def replace_rows(objects: Sequence[models.Model]) -> None:
-    """Writes objects over those with the same key."""
+def replace_rows(objects: Sequence[models.Model], key: tuple[str, ...]) -> None:
+    """Writes objects over those with the same values in the fields of the key."""
     if objects:
         model = type(objects[0])
-        names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-        primary = str(model._meta.pk.name) if model._meta.pk else "id"
-        model._base_manager.bulk_create(objects, update_conflicts=True, unique_fields=[primary], update_fields=names)
+        names = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in key]
+        model._base_manager.bulk_create(objects, update_conflicts=True, unique_fields=key, update_fields=names)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A stretch without Python's cycle collector: it would walk all prepared rows while others wait for the lock."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def locked(documents: Sequence[Document]) -> dict[int, tuple[str, int]]:

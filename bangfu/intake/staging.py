@@ -13,7 +13,7 @@ from bangfu.intake.models import StagedRow, Upload
 from bangfu.intake.target import Target
 from bangfu.intake.verdict import Judge, Verdict, add
 from bangfu.kernel.errors import Problem, Refused
-from bangfu.ledger.close import first_open_day
+from bangfu.ledger.closed import first_open_day
 from bangfu.registry.scope import Scope
 from bangfu.workbooks.read import Book
 from bangfu.workbooks.sheets import letters

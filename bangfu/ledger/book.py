@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import F
 
 from bangfu.kernel.line import Attributed, Line
+from bangfu.ledger.drafts import AttributionDraft
 from bangfu.ledger.holdings import HOLDING, Gauges, chunks
 from bangfu.ledger.models import Attribution, Close, Entry, Matter, Posting
 from bangfu.ledger.prepare import Prepared, PreparedEntry
@@ -28,7 +29,10 @@ class Fund(NamedTuple):
 
 @dataclass(slots=True)
 class Original:
-    """An entry that is to be reversed, or whose postings are to be attributed."""
+    """An entry that is to be reversed, or whose postings are to be attributed.
+
+    Shape: `attributions` are those it made of other entries' postings.
+    """
 
     entry: int
     key: str
@@ -37,6 +41,7 @@ class Original:
     is_reversal: bool
     reversed: bool
     postings: list[tuple[int, Line]] = field(default_factory=list)
+    attributions: list[AttributionDraft] = field(default_factory=list)
 
 
 class Book:
@@ -111,7 +116,22 @@ def originals(ids: Iterable[int]) -> dict[int, Original]:
         postings = Posting.objects.filter(entry_id__in=chunk).order_by("entry_id", "line_no")
         for pk, entry, *values in postings.values_list("id", "entry_id", *_LINE):
             found[entry].postings.append((pk, Line(**dict(zip(_COLUMNS, values, strict=True)))))
+        for a in Attribution.objects.filter(entry_id__in=chunk).exclude(posting__entry=F("entry")).order_by("id"):
+            found[a.entry_id].attributions.append(later(a))
     return found
+
+
+def later(a: Attribution) -> AttributionDraft:
+    """A stored attribution as it was asked for."""
+    return AttributionDraft(
+        posting_id=a.posting_id,
+        programme=a.programme_id,
+        helper=a.helper_id,
+        mode=a.mode,
+        num=a.num,
+        den=a.den,
+        sign=a.sign,
+    )
 
 
 _LINE = (
@@ -157,3 +177,8 @@ def mirrored(original: Original, live: dict[int, Live]) -> tuple[Line, ...]:
         values = {name: getattr(line, name) for name in Line.__slots__}
         lines.append(Line(**{**values, "quantity": -line.quantity, "attributions": attributions}))
     return tuple(lines)
+
+
+def taken_back(original: Original) -> tuple[AttributionDraft, ...]:
+    """What undoes the attributions that an entry made: given ones withdrawn, withdrawn ones given."""
+    return tuple(replace(one, sign=-one.sign) for one in original.attributions)

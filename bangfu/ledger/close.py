@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -10,7 +10,10 @@ from bangfu.kernel.errors import Refused
 from bangfu.ledger import seal
 from bangfu.ledger.backend.lock import lock_for_closing
 from bangfu.ledger.book import last_close
+from bangfu.ledger.closed import covering, first_open_day
 from bangfu.ledger.models import Close
+
+__all__ = ["close", "covering", "first_open_day"]
 
 
 def close(last_day: date, author: str) -> Close:
@@ -28,14 +31,3 @@ def close(last_day: date, author: str) -> Close:
         if last_day > today:
             raise Refused(f"{last_day} 还没有到", f"最晚结到今天 {today}", "too_early")
         return Close.objects.create(last_day=last_day, position=seal.settle(), author=author, closed_at=seal.clock())
-
-
-def first_open_day() -> date | None:
-    """The first day that still takes entries; nothing while no Close was made."""
-    before = last_close()
-    return before + timedelta(days=1) if before else None
-
-
-def covering(last_day: date) -> Close | None:
-    """The first Close that covers a period ending on the day; nothing while it is open (尚未结账)."""
-    return Close.objects.filter(last_day__gte=last_day).order_by("last_day").first()

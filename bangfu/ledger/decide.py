@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.quantity import UNIT_TITLES, yuan
-from bangfu.ledger.book import Book, Fund, Live, mirrored
+from bangfu.ledger.book import Book, Fund, Live, mirrored, taken_back
 from bangfu.ledger.drafts import AttributionDraft, EntryDraft
 from bangfu.ledger.gauge import Gauge, Shortage
 from bangfu.ledger.holdings import HOLDING, Key, organisation_name
@@ -76,6 +76,8 @@ def _checked_references(book: Book, one: Prepared) -> dict[int, Live]:
                 raise Refused(f"{original.number} 的分录已冲销,不再归属", "请选择有效的分录", "posting_reversed")
             changed.setdefault(later.posting_id, dict(book.live.get(later.posting_id, {})))
         _apply(changed, entry.draft.attributions)
+    if not all(changed.values()):
+        raise Refused("分录至少要有一个归属", "撤销的同时请登记新的归属", "no_attribution")
     return changed
 
 
@@ -87,7 +89,7 @@ def _check_reversal(book: Book, draft: EntryDraft, entry: int) -> None:
         raise Refused(f"{original.number} 的这张凭证本身是冲销", "冲销不能再冲销,请重新登记", "reverses_reversal")
     if original.reversed:
         raise _already_reversed(original.number)
-    if draft.lines != mirrored(original, book.live):
+    if draft.lines != mirrored(original, book.live) or draft.attributions != taken_back(original):
         raise Refused(f"{original.number} 在此期间变更了归属", "请重试", "stale_reversal")
 
 
@@ -96,7 +98,7 @@ def _already_reversed(number: str) -> Refused:
 
 
 def _apply(changed: dict[int, Live], attributions: tuple[AttributionDraft, ...]) -> None:
-    """Withdrawals first, so that a change is one entry of both; nothing may be left without an attribution."""
+    """Takes an entry's attributions in, withdrawals first, so that a change is one entry of both."""
     for one in sorted(attributions, key=lambda a: a.sign):
         live = changed[one.posting_id]
         key = (one.programme, one.helper, one.mode)
@@ -107,9 +109,6 @@ def _apply(changed: dict[int, Live], attributions: tuple[AttributionDraft, ...])
             raise Refused("该分录已有同样的归属", "要改份额请先撤销原归属", "duplicate_attribution")
         else:
             live[key] = (one.num, one.den)
-    for one in attributions:
-        if not changed[one.posting_id]:
-            raise Refused("分录至少要有一个归属", "撤销的同时请登记新的归属", "no_attribution")
 
 
 def _check_funds(book: Book, one: Prepared, cards: dict[str, Fund]) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef
 
 from bangfu.ledger.book import Live, live_attributions
-from bangfu.ledger.drafts import AttributionDraft
 from bangfu.ledger.holdings import chunks
 from bangfu.ledger.models import Attribution, Entry, Matter, Posting
 from bangfu.registry.trees import current_edition
@@ -59,23 +58,6 @@ def _standing(kind: str, numbers: Sequence[str]) -> list[tuple[str, PostingRef]]
     rows = list(postings.order_by("id").values_list("entry__number", "id", "measure"))
     live: dict[int, Live] = live_attributions(pk for _, pk, _ in rows)
     return [(number, PostingRef(pk, measure, live.get(pk, {}))) for number, pk, measure in rows]
-
-
-def undone(entry: int) -> tuple[AttributionDraft, ...]:
-    """What takes back all that an entry attributed on postings of other entries, in the opposite order."""
-    rows = Attribution.objects.filter(entry_id=entry).exclude(posting__entry_id=F("entry_id")).order_by("-id")
-    return tuple(
-        AttributionDraft(
-            posting_id=a.posting_id,
-            programme=a.programme_id,
-            helper=a.helper_id,
-            mode=a.mode,
-            num=a.num,
-            den=a.den,
-            sign=-a.sign,
-        )
-        for a in rows
-    )
 
 
 def attributed_to(programme: str, helper: tuple[int, int], region: tuple[int, int]) -> Exists:

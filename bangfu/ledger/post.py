@@ -17,7 +17,7 @@ from bangfu.kernel.errors import Refused
 from bangfu.ledger import leaf, seal
 from bangfu.ledger.backend.bulk import insert, new_ids, transaction_id
 from bangfu.ledger.backend.lock import lock_for_posting
-from bangfu.ledger.book import Book, live_attributions, mirrored, originals, posting_entries
+from bangfu.ledger.book import Book, live_attributions, mirrored, originals, posting_entries, taken_back
 from bangfu.ledger.decide import Known, decide
 from bangfu.ledger.drafts import AttributionDraft, EntryDraft
 from bangfu.ledger.models import Entry
@@ -73,7 +73,8 @@ def post_many(transitions: Sequence[Sequence[EntryDraft] | Prepared]) -> list[li
 def reversal(entry: int, head: EntryDraft) -> EntryDraft:
     """The draft that undoes an entry: `head` with the same columns, the opposite quantities, and the day of each line.
 
-    The attributions are those that are live now, later ones included.
+    The attributions are those that are live now, later ones included. What the entry attributed of other entries'
+    postings is taken back.
     Refuses: `unknown_entry`; that it was reversed before is found by `post`.
     """
     return reversals([(entry, head)])[0]
@@ -86,7 +87,10 @@ def reversals(orders: Sequence[tuple[int, EntryDraft]]) -> list[EntryDraft]:
     missing = [entry for entry, _ in orders if entry not in found]
     if missing:
         raise Refused(f"没有凭证 {missing[0]}", "请刷新后重试", "unknown_entry")
-    return [replace(head, reverses=entry, lines=mirrored(found[entry], live)) for entry, head in orders]
+    return [
+        replace(head, reverses=entry, lines=mirrored(found[entry], live), attributions=taken_back(found[entry]))
+        for entry, head in orders
+    ]
 
 
 def _lock_names(batch: Sequence[Prepared]) -> set[str]:

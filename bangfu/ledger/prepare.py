@@ -161,7 +161,7 @@ def _attribution_row(one: Attributed) -> tuple[Any, ...]:
 
 def _check(draft: EntryDraft) -> None:
     _fits(draft, _ENTRY_LIMITS)
-    if not (draft.lines or draft.attributions or draft.card):
+    if not (draft.lines or draft.attributions or draft.card or draft.reverses):
         raise Refused(f"{draft.number} 没有可入账的内容", "请填写金额或数量", "nothing_to_post")
     for line in draft.lines:
         _check_line(draft, line)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from bangfu.kernel.line import Attributed, Card, Line
 from bangfu.ledger import leaf
-from bangfu.ledger.book import matters
+from bangfu.ledger.book import later, matters
 from bangfu.ledger.drafts import AttributionDraft, EntryDraft
 from bangfu.ledger.gauge import Gauge
 from bangfu.ledger.holdings import HOLDING, Key, iso, organisation_name, touched
@@ -185,7 +185,7 @@ class _Drafts:
                 own = Attributed(a.programme_id, a.helper_id, a.mode, a.num, a.den)
                 self._own.setdefault(a.posting_id, []).append(own)
             else:
-                self._later.setdefault(a.entry_id, []).append(_later(a))
+                self._later.setdefault(a.entry_id, []).append(later(a))
         self._cards: dict[int, list[Matter]] = {}
         for matter in Matter.objects.filter(entry_id__in=entries):
             self._cards.setdefault(matter.entry_id, []).append(matter)
@@ -225,18 +225,6 @@ class _Drafts:
         texts = (p.subject, p.about, p.fund, p.category, p.trait, p.grade)
         given = tuple(self._own.get(p.pk, ()))
         return Line(p.measure, p.quantity, *parties, *texts, p.happened_on, given, p.sheet, p.row)
-
-
-def _later(a: Attribution) -> AttributionDraft:
-    return AttributionDraft(
-        posting_id=a.posting_id,
-        programme=a.programme_id,
-        helper=a.helper_id,
-        mode=a.mode,
-        num=a.num,
-        den=a.den,
-        sign=a.sign,
-    )
 
 
 def _card(m: Matter) -> Card:

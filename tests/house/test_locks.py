@@ -19,8 +19,6 @@ NOT_IMPORTED = {
     "psycopg": "loaded by Django's PostgreSQL backend",
     "whitenoise": "named in the settings as middleware",
     "django-csp": "named in the settings as middleware",
-    "jinja2": "",
-    "rich": "",
 }
 
 

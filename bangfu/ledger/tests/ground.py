@@ -11,6 +11,7 @@ from bangfu.kernel.line import Attributed, Card, Line
 from bangfu.ledger.drafts import AttributionDraft, EntryDraft
 from bangfu.ledger.models import Entry
 from bangfu.ledger.post import post
+from bangfu.registry.models import Organisation, Programme, Region
 
 MEASURES = """
 ["trial.received"]
@@ -52,16 +53,15 @@ FUND = "trial.batch/ZB-1"
 
 
 class Ground:
-    """One county with its parties, and counters so that every draft has a key of its own."""
+    """One county with its parties (made or found), and a counter so that every draft has a key of its own."""
 
     def __init__(self) -> None:
-        from bangfu.registry.models import Organisation, Programme, Region
-
-        self.region = Region.objects.create(kind="district", key="trial-district").pk
-        made: Any = {
-            name: Organisation.objects.create(code=f"TRIAL-{name}", name=title, short_name=title, kind="other").pk
-            for name, title in NAMES.items()
-        }
+        region, _ = Region.objects.get_or_create(key="trial-district", defaults={"kind": "district"})
+        self.region = region.pk
+        made: dict[str, int] = {}
+        for name, title in NAMES.items():
+            values = {"name": title, "short_name": title, "kind": "other"}
+            made[name] = Organisation.objects.get_or_create(code=f"TRIAL-{name}", defaults=values)[0].pk
         self.province, self.city, self.a, self.b, self.payee, self.helper, self.other = (made[n] for n in NAMES)
         for code in ("eastwest", "central"):
             Programme.objects.get_or_create(code=code, defaults={"name": code, "sort_no": 1})

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bangfu.kernel.errors import Refused
+from bangfu.kernel.line import Card
+from bangfu.ledger.book import live_attributions
 from bangfu.ledger.models import Attribution, Entry, Posting
 from bangfu.ledger.post import post_many, reversal
 from bangfu.ledger.tests.ground import Ground, posted
@@ -68,6 +70,23 @@ def test_a_reversal_takes_all_live_attributions_along(ground: Ground, posting: i
     assert refusal(ground.draft(attributions=(ground.attribution(posting, helper=ground.a),))) == "posting_reversed"
     mirrored = undo.postings.get().pk
     assert refusal(ground.draft(attributions=(ground.attribution(mirrored, helper=ground.a),))) == "posting_reversed"
+
+
+def test_an_attribution_is_taken_back_as_it_was_given(ground: Ground, posting: int) -> None:
+    own = ground.attribution(posting, sign=-1, programme="eastwest", helper=ground.helper)
+    change = posted(ground.draft(attributions=(ground.attribution(posting), own)))[0]
+    undo = reversal(change.pk, ground.draft(key="undo"))
+    assert [(a.helper, a.sign) for a in undo.attributions] == [(ground.other, -1), (ground.helper, 1)]
+    assert refusal(replace(undo, attributions=undo.attributions[:1])) == "stale_reversal"
+    posted(undo)
+    assert refusal(replace(undo, key="again")) == "already_reversed"
+    assert set(live_attributions([posting])[posting]) == {("eastwest", ground.helper, "direct")}
+
+
+def test_an_entry_of_a_card_alone_is_reversed_by_an_empty_one(ground: Ground) -> None:
+    first = posted(ground.draft(card=Card("class/1", "class", "1", "第一期")))[0]
+    undo = posted(reversal(first.pk, ground.draft(key="undo")))[0]
+    assert undo.reverses_id == first.pk and not undo.postings.exists()
 
 
 def test_what_cannot_be_attributed(ground: Ground, posting: int) -> None:
