@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from bangfu.registry.scope import Scope
 
 RENEW = "renew"
+Answers = list[Document | Refused]
+Alongside = Callable[[Answers], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +57,26 @@ class Creation:
     steps: list[list[tuple[Any, ...]]] = field(default_factory=list)
     revisions: list[list[tuple[Any, ...]]] = field(default_factory=list)
 
-    def commit(self) -> list[Document | Refused]:
+    def commit(self, alongside: Alongside | None = None) -> Answers:
         """For each item the new document, or the reason why not; all that is good is written, or nothing.
 
+        Shape: `alongside` is called with the answers inside the same transaction, for what must happen with them.
         Refuses: `number_taken` when another took a number at the very moment.
         """
         try:
             with writing.undisturbed(), transaction.atomic():
-                return self._write()
+                answers = self._write()
+                if alongside:
+                    alongside(answers)
+                return answers
         except IntegrityError as fault:
             raise Refused("有编号刚被别人用了", "请重试", "number_taken") from fault
 
-    def _write(self) -> list[Document | Refused]:
+    def _write(self) -> Answers:
         again = guards.earlier(self.kind, [head.number for head in _only(self.heads, self.refused)])
         fresh: list[int] = []
         renewed: list[int] = []
-        answers: list[Document | Refused] = []
+        answers: Answers = []
         for at, (head, wrong) in enumerate(zip(self.heads, self.refused, strict=True)):
             verdict = wrong or self._overtaken(again.get(head.number), self.before.get(head.number), head.number)
             answers.append(verdict or head)
@@ -120,8 +126,10 @@ def prepare(author: Author, kind: str, items: Sequence[Given], *, submit: bool, 
     ]
     refused = _judged(kind, heads, found, before)
     _judge_rights(author, heads, refused, submit=submit)
-    for head in heads:
+    for (head, body), wrong in zip(pairs, refused, strict=True):
         _begin(head, author, before.get(head.number), submit=submit)
+        if wrong is None:
+            drafting.entitle(head, body)
     creation = Creation(kind, author, heads, bodies, found, refused, before)
     creation.head_rows = _spread(writing.rows(_only(heads, refused), ("id",)), refused)
     creation.body_rows = _spread(writing.rows(_only(bodies, refused), ("document_id",)), refused)

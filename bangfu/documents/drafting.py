@@ -54,17 +54,14 @@ def _empty(field: Any) -> Any:
 
 
 def problems(head: Document, body: Body, today: date) -> list[Problem]:
-    """Every fault of the document: what is missing, what cannot be, and, once it is whole, what its kind says.
-
-    Gives the document its title when nothing is wrong.
-    """
+    """Every fault of the document: what is missing, what cannot be, and, once it is whole, what its kind says."""
     found = [*_missing(head, body), *_bad_day(head, today), *_dead_matters(head, body)]
-    if found:
-        return found
-    found = body.problems(head)
-    if not any(problem.severity == "error" for problem in found):
-        head.title = body.title(head)[:LONGEST_TITLE]
-    return found
+    return found or body.problems(head)
+
+
+def entitle(head: Document, body: Body) -> None:
+    """Gives a faultless document the name under which lists and traces show it."""
+    head.title = body.title(head)[:LONGEST_TITLE]
 
 
 def _missing(head: Document, body: Body) -> list[Problem]:

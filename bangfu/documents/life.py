@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bangfu.documents import catalogue, creating, guards, moving, writing
-from bangfu.documents.creating import Author, Creation
+from bangfu.documents.creating import Alongside, Answers, Author, Creation
 from bangfu.documents.models import Document, Revision, Transition
 from bangfu.documents.moving import Judged, Order
 from bangfu.documents.reading import Given
@@ -27,8 +27,6 @@ from bangfu.registry import scope as scopes
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
-
-Answers = list[Document | Refused]
 
 
 def _now() -> datetime:
@@ -117,8 +115,11 @@ class Moving:
     transitions: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     revisions: dict[int, Revision] = field(default_factory=dict)
 
-    def commit(self) -> Answers:
-        """For each document itself after the step, or the reason why not; each is decided alone and in order."""
+    def commit(self, alongside: Alongside | None = None) -> Answers:
+        """For each document itself after the step, or the reason why not; each is decided alone and in order.
+
+        Shape: `alongside` is called with the answers inside the same transaction, for what must happen with them.
+        """
         with writing.undisturbed(), transaction.atomic():
             held = writing.locked([one.head for one in self.judged if one.doing])
             for one in self.judged:
@@ -126,7 +127,10 @@ class Moving:
                     one.doing, one.refused = None, guards.changed(one.head.number)
             self._post()
             self._write([one for one in self.judged if one.doing])
-        return [one.refused or one.head for one in self.judged]
+            answers: Answers = [one.refused or one.head for one in self.judged]
+            if alongside:
+                alongside(answers)
+        return answers
 
     def _post(self) -> None:
         posting = [at for at, one in enumerate(self.judged) if one.doing and at in self.prepared]

@@ -17,7 +17,6 @@ from bangfu.kernel.errors import Refused
 from bangfu.ledger import entries
 from bangfu.ledger.drafts import EntryDraft
 
-
 SUBMIT = "submit"
 
 
@@ -146,6 +145,7 @@ def put(author: Author, pair: references.Pair, values: Given) -> None:
     wrong = guards.faulty(reading.problems or drafting.problems(head, body, author.today), head.number)
     if wrong:
         raise wrong
+    drafting.entitle(head, body)
 
 
 def _gather(doings: Sequence[posting.Doing]) -> None:

@@ -109,7 +109,7 @@ def _lock_names(batch: Sequence[Prepared]) -> set[str]:
 
 @contextmanager
 def _no_collector(size: int) -> Iterator[None]:
-    """Lets Python's search for rings rest while others wait for the lock: over 100,000 rows it takes a third of the time."""
+    """Lets Python's search for rings rest while others wait for the lock; it would take a third of the time."""
     pause = size >= _MANY and gc.isenabled()
     if pause:
         gc.disable()

@@ -235,7 +235,9 @@ def _check_strays(report: Report) -> None:
     """What belongs to the entry of a position, but was attributed to nothing in the end, or has two cards."""
     sql = """SELECT COALESCE(pl.position, 0), p.id FROM ledger_posting p
              LEFT JOIN ledger_place pl ON pl.entry_id = p.entry_id
-             WHERE COALESCE((SELECT SUM(a.sign) FROM ledger_attribution a WHERE a.posting_id = p.id), 0) < 1"""
+             LEFT JOIN (SELECT posting_id, SUM(sign) AS live FROM ledger_attribution GROUP BY posting_id) a
+                    ON a.posting_id = p.id
+             WHERE COALESCE(a.live, 0) < 1"""
     with connection.cursor() as cursor:
         cursor.execute(sql)
         for position, posting in cursor.fetchall():

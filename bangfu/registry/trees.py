@@ -146,6 +146,23 @@ def joint_region(region_ids: Sequence[int]) -> Region:
     return Region.objects.filter(key=key).first() or _make_joint(key, wanted)
 
 
+def joint_of(region_ids: Sequence[int]) -> int | None:
+    """The joint region of exactly these members, if anybody ever named it; never made by asking."""
+    keys = Region.objects.filter(pk__in=set(region_ids)).order_by("key").values_list("key", flat=True)
+    return Region.objects.filter(key=_joint_key(list(keys))).values_list("pk", flat=True).first()
+
+
+def region_with_key(key: str) -> int:
+    """The region with the key.
+
+    Refuses: `unknown_region`.
+    """
+    found = Region.objects.filter(key=key).values_list("pk", flat=True).first()
+    if found is None:
+        raise Refused(f"没有区划“{key}”", "请核对代码", "unknown_region")
+    return found
+
+
 def _joint_key(keys: Sequence[str]) -> str:
     key = "joint:" + "+".join(keys)
     return key if len(key) <= KEY_LENGTH else "joint:" + hashlib.sha256(key.encode()).hexdigest()[:24]

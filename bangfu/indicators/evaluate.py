@@ -1,0 +1,251 @@
+"""Figures for the doors: a question in words, one call of the engine, and the answer ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bangfu.indicators import load, words
+from bangfu.indicators.load import Definition, Indicator
+from bangfu.kernel.errors import Refused
+from bangfu.kernel.period import Period
+from bangfu.kernel.quantity import yuan
+from bangfu.kernel.text import shown
+from bangfu.kernel.where import Where
+from bangfu.ledger import engine, seal
+from bangfu.ledger import trace as ledger_trace
+from bangfu.ledger.question import Answer, Cell, Question, RegionKey, Value
+from bangfu.ledger.trace import Trace, plain
+from bangfu.registry import trees
+from bangfu.registry.lookup import Lookup
+
+if TYPE_CHECKING:
+    from bangfu.registry.models import TreeEdition
+    from bangfu.registry.scope import Scope
+
+WHOLE = "500000"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in words.
+
+    Shape: `region` is a code or name, several joined by 、 are read as one place; `helper` a unit with its subtree
+    or a label `@…`; `as_of` a position; an empty text asks nothing.
+    """
+
+    period: Period
+    region: str = WHOLE
+    programme: str = ""
+    helper: str = ""
+    view: str = "fact"
+    basis: str = "restated"
+    as_of: int | None = None
+    edition: TreeEdition | None = None
+
+    def where(self) -> Where:
+        """The filter that programme and helper make."""
+        asked = {"programme": self.programme, "helper": self.helper}
+        return Where.of({column: value for column, value in asked.items() if value})
+
+
+def question(
+    *, period: Period, region: str = WHOLE, programme: str | None = "", helper: str | None = "", view: str = "fact",
+    basis: str = "restated", as_of: str | int | None = None, edition: str | TreeEdition | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The arguments of a question with texts resolved: `as_of` (日期、时间、#位置) to a position, `edition` to the edition.
+
+    Refuses: `unknown_edition`, and what `ledger.seal.position_at` refuses.
+    """
+    return {
+        "period": period,
+        "region": region or WHOLE,
+        "programme": programme or "",
+        "helper": helper or "",
+        "view": view or "fact",
+        "basis": basis or "restated",
+        "as_of": seal.position_at(as_of) if isinstance(as_of, str) and as_of else (as_of or None),
+        "edition": trees.edition_named(edition) if isinstance(edition, str) and edition else (edition or None),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with everything that is said beside it.
+
+    Unit: `value` in the base unit of the indicator; `shown` is running text. Shape: `definition` is the 口径 in words,
+    `rule` the definition in force; `joint` are (region, value, postings) that stand beside the figure, not in it.
+    """
+
+    indicator: Indicator
+    rule: Definition
+    asked: Asked
+    cell: Cell
+    position: int
+    unplaced: int
+
+    @property
+    def code(self) -> str:
+        """The code of the indicator."""
+        return self.indicator.code
+
+    @property
+    def name(self) -> str:
+        """What the definition in force calls it."""
+        return self.rule.name
+
+    @property
+    def value(self) -> Value:
+        """The value; None with a `reason`."""
+        return self.cell.value
+
+    @property
+    def unit(self) -> str:
+        """The base unit."""
+        return self.rule.unit
+
+    @property
+    def shown(self) -> str:
+        """The value as it stands in running text."""
+        return shown(self.cell.value, self.rule.unit, self.rule.show)
+
+    @property
+    def postings(self) -> int:
+        """How many postings are behind it."""
+        return self.cell.postings
+
+    @property
+    def overlap(self) -> int:
+        """Σ claimed − fact over the attributions let through."""
+        return self.cell.overlap
+
+    @property
+    def without_roll(self) -> int:
+        """The quantity counted without a key."""
+        return self.cell.without_roll
+
+    @property
+    def stale(self) -> int:
+        """How many series were not reported in time."""
+        return self.cell.stale
+
+    @property
+    def joint(self) -> tuple[tuple[int, Value, int], ...]:
+        """Joint amounts that stand beside the figure."""
+        return self.cell.joint
+
+    @property
+    def reason(self) -> str:
+        """Why there is no value."""
+        return self.cell.reason
+
+    @property
+    def definition(self) -> str:
+        """The 口径 in one sentence: formula, basis, what is left out."""
+        left_out = f";不含{self.rule.excludes}" if self.rule.excludes else ""
+        return f"{words.formula(self.rule.ask)}{left_out}。依据:{self.rule.basis}"
+
+    def position_text(self) -> str:
+        """The position as pages print it."""
+        return f"位置 {self.position}" + (f"(另 {self.unplaced} 条待封)" if self.unplaced else "")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figure as plain values for JSON."""
+        return {
+            "code": self.code, "name": self.name, "value": plain(self.value), "unit": self.unit, "shown": self.shown,
+            "definition": self.definition, "postings": self.postings, "position": self.position,
+            "unplaced": self.unplaced, "position_text": self.position_text(), "overlap": plain(self.overlap),
+            "overlap_text": f"{yuan(self.overlap)} 元" if self.unit == "fen" else str(self.overlap),
+            "without_roll": self.without_roll, "stale": self.stale, "series": self.cell.series, "reason": self.reason,
+            "joint": [{"region": r, "value": plain(v), "postings": n} for r, v, n in self.joint],
+            "parts": {name: plain(value) for name, value in self.cell.parts},
+            "region": self.asked.region, "period": self.asked.period.text, "view": self.asked.view,
+            "basis": self.asked.basis,
+        }  # fmt: skip
+
+
+def figures(scope: Scope | None, codes: Sequence[str], **asked: Any) -> dict[str, Figure]:
+    """The figures by code, in one call of the engine.
+
+    Refuses: ScopeMissing; `unknown_indicator`, `unknown_region`, and what the engine refuses.
+    """
+    one = _asked(asked)
+    rules = {code: load.indicator(code).for_period(one.period) for code in dict.fromkeys(codes)}
+    if not rules:
+        return {}
+    put, region = _question(scope, one, tuple(rule.ask for rule in rules.values()))
+    answer = engine.answer(put)
+    return {code: _figure(code, rule, one, answer, region) for code, rule in rules.items()}
+
+
+def figure(scope: Scope | None, code: str, **asked: Any) -> Figure:
+    """One figure.
+
+    Refuses: as `figures`.
+    """
+    return figures(scope, [code], **asked)[code]
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A figure with the rows behind it."""
+
+    figure: Figure
+    trace: Trace
+
+    def as_dict(self) -> dict[str, Any]:
+        """Figure and rows as plain values for JSON."""
+        return {
+            **self.figure.as_dict(), "rule": self.trace.rule, "total": plain(self.trace.total),
+            "rows": [row.as_dict() for row in self.trace.rows],
+        }  # fmt: skip
+
+
+def trace(scope: Scope | None, code: str, **asked: Any) -> Traced:
+    """The figure with every posting behind it.
+
+    Refuses: as `figures`.
+    """
+    one = _asked(asked)
+    rule = load.indicator(code).for_period(one.period)
+    put, _ = _question(scope, one, (rule.ask,))
+    found = ledger_trace.trace(put)
+    shown_ = Figure(load.indicator(code), rule, one, found.cell, found.position, found.unplaced)
+    return Traced(shown_, found)
+
+
+def _asked(given: Mapping[str, Any]) -> Asked:
+    known = question(**given)
+    return Asked(**known)
+
+
+def _question(scope: Scope | None, one: Asked, asks: tuple[Any, ...]) -> tuple[Question, RegionKey]:
+    edition = one.edition or trees.current_edition(min(one.period.last_day, date.max))
+    region = _region(scope, one.region, one.period, edition)
+    put = Question(
+        asks=asks, regions=(region,), periods=(one.period,), scope=scope, edition=edition, view=one.view,
+        basis=one.basis, as_of=one.as_of, where=one.where(),
+    )  # fmt: skip
+    return put, region
+
+
+def _region(scope: Scope | None, text: str, period: Period, edition: TreeEdition) -> RegionKey:
+    """The key of the place; several joined by 、 are read together, a joint region of exactly them included."""
+    if text == WHOLE:
+        return trees.region_with_key(WHOLE)
+    if scope is None:
+        raise Refused("没有说明是谁在查询", "请登录后查询", "no_scope")
+    lookup = Lookup(scope, period.last_day)
+    parts = [part for part in text.split("、") if part]
+    found = [lookup.region(part).pk for part in parts]
+    if len(found) == 1:
+        return found[0]
+    joint = trees.joint_of(found)
+    return tuple(sorted({*found, *([joint] if joint else [])}))
+
+
+def _figure(code: str, rule: Definition, one: Asked, answer: Answer, region: RegionKey) -> Figure:
+    cell = answer.cell(code, region, one.period)
+    return Figure(load.indicator(code), rule, one, cell, answer.position, answer.unplaced)
