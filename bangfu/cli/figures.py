@@ -27,6 +27,7 @@ def _asked(region: str, period: str, **given: str) -> dict[str, Any]:
 @command
 def figure(
     code: Code,
+    *,
     region: RegionText = "500000",
     period: PeriodText = "2021",
     programme: ProgrammeText = "",
@@ -52,6 +53,7 @@ def figure(
 @command
 def trace(
     code: Code,
+    *,
     region: RegionText = "500000",
     period: PeriodText = "2021",
     programme: ProgrammeText = "",
@@ -120,7 +122,8 @@ def _figure_text(data: dict[str, Any]) -> str:
 
 def _trace_text(data: dict[str, Any]) -> str:
     rows = [
-        f"{row['happened_on']}  {row['kind']} {row['number']}  {row['giver']} → {row['receiver']}  {row['region']}  {row['contribution']}"
+        f"{row['happened_on']}  {row['kind']} {row['number']}  {row['giver']} → {row['receiver']}"
+        f"  {row['region']}  {row['contribution']}"
         for row in data["rows"]
     ]
     return "\n".join([f"{data['name']}:{data['shown']}({data['rule']})", *rows])

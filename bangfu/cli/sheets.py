@@ -26,6 +26,7 @@ def template(kind: Kind, out: Annotated[Path, typer.Option("-o", help="写到哪
 def import_(
     kind: Kind,
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="填好的工作簿")],
+    *,
     confirm: Annotated[bool, typer.Option("--confirm", help="确认并入账合格的行")] = False,
     user: Annotated[str, typer.Option("--user", help="填报人")] = "",
     acceptor: Annotated[str, typer.Option("--acceptor", help="审核人")] = "",

@@ -68,7 +68,8 @@ class Query:
 
     def masks(self, arms: Sequence[Arm]) -> str:
         """Rows (mask, quantity, postings): which of the atoms, as bits, share these postings."""
-        inner = f"SELECT id, quantity, SUM(DISTINCT {_bits(arms)}) AS mask FROM ({self._hits(arms)}) u GROUP BY id, quantity"
+        columns = f"id, quantity, SUM(DISTINCT {_bits(arms)}) AS mask"
+        inner = f"SELECT {columns} FROM ({self._hits(arms)}) u GROUP BY id, quantity"
         return self._statement(f"SELECT mask, SUM(quantity), COUNT(*) FROM ({inner}) v GROUP BY mask")
 
     def details(self, arms: Sequence[Arm]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from django.db import connections
@@ -121,11 +122,10 @@ class Desk:
         """The cells, joint amounts beside them."""
         made: dict[CellKey, Cell] = {}
         always = not self.question.by
-        for rk, row in enumerate(self.plan.rows):
-            for ask in self.question.asks:
-                for period in self.question.periods:
-                    for dims, cell in cells(ask, period, self.finder(rk), always or bool(row.joint)).items():
-                        self._put(made, (ask.code, row.asked, period, dims), row.joint, cell)
+        wanted = product(enumerate(self.plan.rows), self.question.asks, self.question.periods)
+        for (rk, row), ask, period in wanted:
+            for dims, cell in cells(ask, period, self.finder(rk), always or bool(row.joint)).items():
+                self._put(made, (ask.code, row.asked, period, dims), row.joint, cell)
         return made
 
     def counted(self, ask: Ask, period: Period, rk: int) -> set[str]:

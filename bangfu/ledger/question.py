@@ -1,4 +1,4 @@
-"""What can be asked of the ledger, and what comes back: one question type, one answer type, for every door and store."""
+"""What can be asked of the ledger, and what comes back: one question, one answer, for every door and store."""
 
 from __future__ import annotations
 

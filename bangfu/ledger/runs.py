@@ -31,7 +31,7 @@ def by_key(moments: Iterable[Moment]) -> dict[str, list[Moment]]:
 
 
 def open_ages(moments: list[Moment], on: date) -> list[tuple[int, int]]:
-    """The (age in days, how many) of what is open on the day: a key since it was last opened, the rest first in first out.
+    """The (age in days, how many) of what is open on the day: a key since last opened, the rest first in first out.
 
     >>> from datetime import date
     >>> open_ages([Moment("", "", date(2021, 1, 1), 2, 1), Moment("", "", date(2021, 1, 3), -1, 1)], date(2021, 1, 11))

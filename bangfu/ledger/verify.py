@@ -154,7 +154,8 @@ def _leaves(report: Report, end: int) -> Iterator[tuple[int, int, str, bytes]]:
 def _recomputed(report: Report, entries: Sequence[Entry]) -> Iterator[tuple[int, int, str, bytes]]:
     drafts = _Drafts([entry.pk for entry in entries])
     for entry in entries:
-        place = getattr(entry, "place", None)
+        # what is not placed would ask the database again, one by one
+        place = entry.place if "place" in entry._state.fields_cache else None
         position, block = (place.position, place.block) if place else (0, 0)
         draft = drafts.of(entry)
         report.entries += 1

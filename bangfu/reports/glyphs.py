@@ -1,4 +1,4 @@
-"""The characters that the travelling fonts can draw; a missing one would be printed as an empty box without a warning."""
+"""The characters that the travelling fonts can draw; a missing one would be printed as an empty box, unwarned."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from typing import IO
 
 from bangfu.kernel.errors import Refused
 
@@ -81,16 +82,19 @@ def scan(data: bytes) -> None:
         for member in packed.infolist():
             declared = member.file_size
             member.file_size = MAX_UNPACKED + 1  # else zipfile stops where a lying header tells it to
-            try:
-                with packed.open(member) as stream:
-                    size = _scan_stream(stream, member.filename)
-            except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError):
-                raise damaged(f"部件 {member.filename[:60]} 已损坏") from None
-            if size != declared:
+            if _scan_member(packed, member) != declared:
                 raise damaged(f"部件 {member.filename[:60]} 的大小与目录不符")
 
 
-def _scan_stream(stream: io.BufferedIOBase | zipfile.ZipExtFile, name: str) -> int:
+def _scan_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
+    try:
+        with packed.open(member) as stream:
+            return _scan_stream(stream, member.filename)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError):
+        raise damaged(f"部件 {member.filename[:60]} 已损坏") from None
+
+
+def _scan_stream(stream: IO[bytes], name: str) -> int:
     size = rows = 0
     tail = b""
     is_xml = name.lower().endswith(_XML)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from bangfu.workbooks import limits, worker
 from bangfu.workbooks.sheets import Book
@@ -51,15 +54,18 @@ def marked_text(book: Book, marks: Mapping[str, SheetMarks]) -> bytes:
     with xlsxwriter.Workbook(buffer, OPTIONS) as target:
         red = target.add_format({"bg_color": "#" + RED[2:]})
         for sheet in book.sheets:
-            page = target.add_worksheet(sheet.name[:31])
             mark = marks.get(sheet.name, SheetMarks(1, {}))
-            faulty = set(mark.faulty)
-            last = max(map(len, sheet.rows), default=0)
-            for line, row in enumerate(sheet.rows, 1):
-                for column, value in enumerate(row, 1):
-                    put(page, line - 1, column - 1, value, red if (line, column) in faulty else None)
-                if line in mark.texts:
-                    put(page, line - 1, last, mark.texts[line], red)
-            put(page, mark.header_line - 1, last, COLUMN, red)
-            page.set_column(last, last, 60)
+            _write(target.add_worksheet(sheet.name[:31]), sheet.rows, mark, red)
     return buffer.getvalue()
+
+
+def _write(page: Worksheet, rows: Sequence[Sequence[Any]], mark: SheetMarks, red: Format) -> None:
+    faulty = set(mark.faulty)
+    last = max(map(len, rows), default=0)
+    for line, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            put(page, line - 1, column - 1, value, red if (line, column) in faulty else None)
+        if line in mark.texts:
+            put(page, line - 1, last, mark.texts[line], red)
+    put(page, mark.header_line - 1, last, COLUMN, red)
+    page.set_column(last, last, 60)

@@ -147,10 +147,24 @@ def _payments(batches: Sequence[dict[str, Any]], known: Known, rng: random.Rando
 def _donations(known: Known, rng: random.Random) -> list[Record]:
     firms = [firm["name"] for firm in known["organisation.firm"]]
     common = {"source": "示例(编造)", "programme": "东西部协作", "helper": "烟台市"}
-    cash = {"number": "JZ-2021-01", "date": date(2021, 9, 9), "giver": rng.choice(firms), "receiver": "巫山县财政局",
-            "form": "现金", "amount_fen": yuan(rng.randint(20, 60) * WAN)}  # fmt: skip
-    goods = {"number": "JZ-2021-02", "date": date(2021, 9, 10), "giver": rng.choice(firms), "receiver": "巫山县人民政府",
-             "form": "物资", "amount_fen": yuan(rng.randint(5, 15) * WAN), "goods": "学习用品1200套", "valuation": "发票"}  # fmt: skip
+    cash = {
+        "number": "JZ-2021-01",
+        "date": date(2021, 9, 9),
+        "giver": rng.choice(firms),
+        "receiver": "巫山县财政局",
+        "form": "现金",
+        "amount_fen": yuan(rng.randint(20, 60) * WAN),
+    }
+    goods = {
+        "number": "JZ-2021-02",
+        "date": date(2021, 9, 10),
+        "giver": rng.choice(firms),
+        "receiver": "巫山县人民政府",
+        "form": "物资",
+        "amount_fen": yuan(rng.randint(5, 15) * WAN),
+        "goods": "学习用品1200套",
+        "valuation": "发票",
+    }
     return [("fund.donation", cash | common), ("fund.donation", goods | common)]
 
 
