@@ -29,7 +29,9 @@ def same_number(groups: Mapping[str, list[Verdict]], target: Target) -> None:
         for verdict in rows if len(rows) > 1 else ():
             others = "、".join(_place(other, verdict) for other in rows if other is not verdict)
             message = f"编号“{number}”与{others}相同"
-            add(verdict, target, verdict.row.cells.get(NUMBER), message, "同一笔只留一行,不同笔请另编号", "number_twice")
+            add(
+                verdict, target, verdict.row.cells.get(NUMBER), message, "同一笔只留一行,不同笔请另编号", "number_twice"
+            )
 
 
 def one_document(groups: Mapping[str, list[Verdict]], targets: Sequence[Target]) -> None:

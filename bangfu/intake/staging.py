@@ -47,9 +47,7 @@ class Examined:
         return {"sheets": sheets, "chosen": dict(chosen or {})}
 
 
-def examine(
-    book: Book, kind: str, *, scope: Scope, today: date, chosen: Mapping[str, str] | None = None
-) -> Examined:
+def examine(book: Book, kind: str, *, scope: Scope, today: date, chosen: Mapping[str, str] | None = None) -> Examined:
     """What the book holds, with every fault of the file and of each row.
 
     Refuses: `unknown_kind` only; all other faults are in the answer.
@@ -113,7 +111,9 @@ def _compare(found: Examined, kind: str, targets: Sequence[Target]) -> None:
 
 def rows_of(upload: Upload, found: Examined) -> list[StagedRow]:
     """The staged rows of an upload, not saved yet."""
-    headers = {table.sheet: {m.at: f"{letters(m.at)} {m.header}" for m in table.mapping.matches} for table in found.tables}
+    headers = {
+        table.sheet: {m.at: f"{letters(m.at)} {m.header}" for m in table.mapping.matches} for table in found.tables
+    }
     return [_row(upload, verdict, found.known, headers[verdict.row.sheet]) for verdict in found.verdicts]
 
 

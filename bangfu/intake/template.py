@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from bangfu.documents import catalogue
 from bangfu.intake import kinds, units
 from bangfu.workbooks import template
@@ -23,8 +26,11 @@ def of(kind: str) -> bytes:
     Refuses: `unknown_kind`.
     """
     title = kinds.title(kind)
-    columns = catalogue.columns(kind)
-    fields = [
+    return template.blank(kind, title, kinds.version(kind), _fields(catalogue.columns(kind)))
+
+
+def _fields(columns: Sequence[catalogue.Column]) -> list[Field]:
+    return [
         Field(
             header=c.title + (f"({units.DEFAULT})" if c.type == "money" else ""),
             cells=CELLS.get(c.type, "text"),
@@ -35,10 +41,17 @@ def of(kind: str) -> bytes:
         )
         for at, c in enumerate(columns)
     ]
-    return template.blank(kind, title, kinds.version(kind), fields)
 
 
 def _sample(column: catalogue.Column) -> str:
     if column.choices:
         return column.choices[0][1]
     return SAMPLES.get(column.type, "")
+
+
+def filled(kind: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """The template with rows in it, each a value in words by column; what a clerk would have typed."""
+    title = kinds.title(kind)
+    columns = catalogue.columns(kind)
+    lines = [[row.get(c.name) for c in columns] for row in rows]
+    return template.blank(kind, title, kinds.version(kind), _fields(columns), lines)

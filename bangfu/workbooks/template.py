@@ -40,12 +40,16 @@ class Field:
     sample: str = ""
 
 
-def blank(kind: str, title: str, version: str, fields: Sequence[Field]) -> bytes:
-    """The template as a workbook: row 1 the header, row 2 the sample, from row 3 on what is to be filled in."""
+def blank(kind: str, title: str, version: str, fields: Sequence[Field], lines: Sequence[Sequence[Any]] = ()) -> bytes:
+    """The template as a workbook: row 1 the header, row 2 the sample, from row 3 on what is to be filled in.
+
+    Shape: `lines` are rows that are filled in already, a value for each field.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
         _grid(book, sheet, fields)
+        _fill(book, sheet, fields, lines)
         _explain(book, title, fields)
         _dropdowns(book, sheet, fields)
         marks = book.add_worksheet(OURS)
@@ -75,6 +79,14 @@ def _grid(book: xlsxwriter.Workbook, sheet: Worksheet, fields: Sequence[Field]) 
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+
+
+def _fill(book: xlsxwriter.Workbook, sheet: Worksheet, fields: Sequence[Field], lines: Sequence[Sequence[Any]]) -> None:
+    formats = [book.add_format({"num_format": CELL_FORMATS.get(field.cells, "@")}) for field in fields]
+    for line, values in enumerate(lines, 2):
+        for column, (value, look) in enumerate(zip(values, formats, strict=True)):
+            if value is not None:
+                put(sheet, line, column, value, look)
 
 
 def _explain(book: xlsxwriter.Workbook, title: str, fields: Sequence[Field]) -> None:

@@ -55,6 +55,11 @@ def records(targets: dict[str, int], seed: int, known: dict[str, list[dict[str, 
     return [("project", row) for row in rows]
 
 
+def corrections() -> list[tuple[str, str, dict[str, int], str]]:
+    """Nothing is corrected after the year was closed."""
+    return []
+
+
 def _row(number: int, helper: str, district: str, name: str, rng: random.Random) -> dict[str, Any]:
     stated = "示例" not in name
     return {

@@ -1,0 +1,202 @@
+"""An upload from the first look to the books: staged, confirmed, accepted, undone; the same file twice is one upload."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bangfu.documents import find, life
+from bangfu.intake import entering, kinds, marks, staging, store
+from bangfu.intake.models import StagedRow, Upload
+from bangfu.intake.verdict import Verdict, add_problem
+from bangfu.kernel.errors import Problem, Refused
+from bangfu.registry import scope as scopes
+from bangfu.registry.scope import Scope
+from bangfu.workbooks import marked, read
+from bangfu.workbooks.sheets import Book
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+__all__ = ["accept", "by_token", "confirm", "marked_file", "recent", "report", "row", "stage", "stage_text", "undo"]
+
+accept = entering.accept
+confirm = entering.confirm
+undo = entering.undo
+
+PASTED = "粘贴的表格"
+KEPT_DAYS = 3 * 366  # uploads prove where a figure is from; three years is what audits look back
+AT_ONCE = 1000
+SHOWN = 20
+ALIVE = (Upload.State.STAGED, Upload.State.CONFIRMED, Upload.State.ACCEPTED)
+
+
+def stage(
+    user: AbstractBaseUser, kind: str, name: str, data: bytes, *, chosen: Mapping[str, str] | None = None
+) -> Upload:
+    """The upload of a file with every row judged; nothing is posted.
+
+    The same file for the same kind gives the first upload back. Shape: `chosen` maps headers to columns by the
+    user's own decision; a staged upload that is staged again with choices is judged anew.
+    """
+    return _stage(user, kind, name, data, chosen)
+
+
+def stage_text(user: AbstractBaseUser, kind: str, text: str, *, chosen: Mapping[str, str] | None = None) -> Upload:
+    """The upload of a table that was pasted from Excel, WPS or a chat."""
+    return _stage(user, kind, PASTED, text.encode(), chosen)
+
+
+def _stage(user: AbstractBaseUser, kind: str, name: str, data: bytes, chosen: Mapping[str, str] | None) -> Upload:
+    kinds.title(kind)
+    digest = store.digest(data)
+    before = Upload.objects.filter(kind=kind, digest=digest, state__in=ALIVE).first()
+    if before and not (chosen and before.state == Upload.State.STAGED and before.user_id == user.pk):
+        return before
+    now = timezone.now()
+    upload = Upload(
+        token=secrets.token_hex(16), kind=kind, name=name[:200], digest=digest, size=len(data), user_id=user.pk,
+        state=Upload.State.REFUSED, path="", secret=secrets.token_bytes(store.KEY_BYTES + store.NONCE_BYTES),
+        created_at=now, keep_until=timezone.localdate(now) + timedelta(days=KEPT_DAYS),
+    )  # fmt: skip
+    try:
+        book = _read(name, data)
+    except Refused as refused:
+        return _refused(upload, refused)
+    return _judged(user, upload, book, data, chosen, before)
+
+
+def _read(name: str, data: bytes) -> Book:
+    return read.read_text(data.decode("utf-8", "replace")) if name == PASTED else read.read(data, name)
+
+
+def _refused(upload: Upload, refused: Refused) -> Upload:
+    """A file that cannot be read is not kept; the upload only remembers why."""
+    upload.problems = [p.as_dict() for p in refused.problems or [_problem(refused)]]
+    upload.save()
+    return upload
+
+
+def _problem(refused: Refused) -> Problem:
+    return Problem("", refused.message, refused.remedy, refused.code)
+
+
+def _judged(
+    user: AbstractBaseUser,
+    upload: Upload,
+    book: Book,
+    data: bytes,
+    chosen: Mapping[str, str] | None,
+    before: Upload | None,
+) -> Upload:
+    today = timezone.localdate(upload.created_at)
+    found = staging.examine(book, upload.kind, scope=scopes.of(user, today), today=today, chosen=chosen)
+    _try(user, upload.kind, [v for v in found.verdicts if v.good and _number(v) not in found.known])
+    upload.problems = [p.as_dict() for p in found.problems]
+    upload.mapping = {**found.mapping(chosen), "pasted": upload.name == PASTED}
+    rows = [] if found.refused else staging.rows_of(upload, found)
+    upload.state = Upload.State.REFUSED if found.refused else Upload.State.STAGED
+    upload.rows = len(rows)
+    upload.bad = sum(r.state == StagedRow.State.BAD for r in rows)
+    upload.good = upload.rows - upload.bad
+    upload.path = upload.token
+    store.put(upload.path, data, upload.secret)
+    try:
+        with transaction.atomic():
+            if before:
+                Upload.objects.filter(pk=before.pk).update(state=Upload.State.UNDONE)
+            upload.save()
+            for one in rows:
+                one.upload = upload
+            StagedRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+    except IntegrityError:
+        store.drop(upload.path)
+        return Upload.objects.get(kind=upload.kind, digest=upload.digest, state__in=ALIVE)
+    return upload
+
+
+def _number(verdict: Verdict) -> str:
+    return str(verdict.values.get("number", ""))
+
+
+def _try(user: AbstractBaseUser, kind: str, verdicts: Sequence[Verdict]) -> None:
+    """Adds to each row what making its document would meet; nothing is written."""
+    targets = {t.name: t for t in kinds.targets(kind)}
+    answers = life.check_many(user, kind, [v.values for v in verdicts])
+    for verdict, problems in zip(verdicts, answers, strict=True):
+        for problem in problems:
+            add_problem(verdict, targets, problem)
+
+
+def by_token(user: AbstractBaseUser, scope: Scope, token: str) -> Upload:
+    """The upload, for who sent it and for who sees a document of it.
+
+    Refuses: `unknown_upload`.
+    """
+    found = Upload.objects.filter(token=token).select_related("user", "acceptor").first()
+    if found and (found.user_id == user.pk or scope.whole or find.listing(scope, upload=token).count):
+        return found
+    raise Refused("没有找到这个上传批", "核对地址,或请填报人查看", "unknown_upload")
+
+
+def recent(user: AbstractBaseUser, kind: str = "") -> list[Upload]:
+    """The user's latest uploads, newest first."""
+    found = Upload.objects.filter(user_id=user.pk).select_related("user")
+    return list((found.filter(kind=kind) if kind else found)[:SHOWN])
+
+
+def with_faults(user: AbstractBaseUser) -> list[Upload]:
+    """The user's uploads that wait for a correction or a confirmation."""
+    return list(Upload.objects.filter(user_id=user.pk, state=Upload.State.STAGED, bad__gt=0)[:SHOWN])
+
+
+def rows(upload: Upload, *, only_bad: bool = False, start: int = 0, count: int = AT_ONCE) -> list[StagedRow]:
+    """The rows of an upload in the order of the file."""
+    found = StagedRow.objects.filter(upload=upload).order_by("id")
+    return list((found.exclude(problems=[]) if only_bad else found)[start : start + count])
+
+
+def row(upload: Upload, sheet: str, line: int) -> StagedRow:
+    """The row as it stood in the uploaded sheet.
+
+    Refuses: `unknown_row`.
+    """
+    found = StagedRow.objects.filter(upload=upload, sheet=sheet, row=line).first()
+    if found is None:
+        raise Refused(f"上传的表里没有“{sheet}”第 {line} 行", "回到上传批查看各行", "unknown_row")
+    return found
+
+
+def marked_file(upload: Upload) -> bytes:
+    """The user's own file with the verdict in a red last column; a new workbook for what was pasted.
+
+    Refuses: `file_gone`.
+    """
+    data = store.get(upload.path, upload.secret) if upload.path else b""
+    if not data:
+        raise Refused("原文件没有保存(整体退回的文件不留)", "按提示改好原文件再上传", "file_gone")
+    if upload.name == PASTED or upload.name.lower().endswith(read.TEXT_ENDINGS):
+        return marked.marked_text(_read(upload.name, data), marks.of(upload))
+    return marked.marked(data, marks.of(upload))
+
+
+def report(upload: Upload) -> dict[str, Any]:
+    """The upload as plain values for JSON: counts, faults of the file, faults of rows."""
+    errors: list[dict[str, Any]] = []
+    warnings: list[dict[str, Any]] = []
+    for one in StagedRow.objects.filter(upload=upload).exclude(problems=[]).order_by("id"):
+        for fault in one.problems:
+            said = {"sheet": one.sheet, "row": one.row, "cell": fault["cell"], "column": fault["column"],
+                    "value": fault["value"], "problem": fault["message"], "remedy": fault["remedy"],
+                    "code": fault["code"]}  # fmt: skip
+            (errors if fault["severity"] == "error" else warnings).append(said)
+    return {
+        "token": upload.token, "kind": upload.kind, "state": upload.state, "rows": upload.rows, "good": upload.good,
+        "bad": upload.bad, "posted": upload.posted, "problems": upload.problems, "errors": errors, "warnings": warnings,
+        "refused": upload.state == Upload.State.REFUSED,
+    }  # fmt: skip
