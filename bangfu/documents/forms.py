@@ -121,3 +121,8 @@ def _field(column: catalogue.Column, words: Words) -> forms.Field:
     if column.type in resolvers:
         return WordField(resolvers[column.type], **common)
     return forms.CharField(max_length=column.length or None, **common)
+
+
+def reason_field() -> forms.Field:
+    """The written reason that a step asks for."""
+    return forms.CharField(label="更正的理由", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

@@ -74,8 +74,13 @@ class Asked:
     def reading(self) -> dict[str, object]:
         """The arguments that every question to the indicators takes from the page."""
         return {
-            "region": self.region, "period": self.period, "programme": self.programme or None,
-            "helper": self.helper or None, "view": self.view, "basis": self.basis, "as_of": self.as_of,
+            "region": self.region,
+            "period": self.period,
+            "programme": self.programme or None,
+            "helper": self.helper or None,
+            "view": self.view,
+            "basis": self.basis,
+            "as_of": self.as_of,
             "edition": self.edition,
         }
 

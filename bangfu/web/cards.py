@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bangfu.indicators import words
 from bangfu.kernel.text import money_fit, shown
 from bangfu.web.asked import Asked
 from bangfu.web.door import today
-from bangfu.web.formula import excludes, formula
 from bangfu.web.wording import Part, apart, day, position
 
 if TYPE_CHECKING:
@@ -38,20 +38,33 @@ def card(asked: Asked, figure: Figure, *, label: str = "", wind: str = "", note:
     code = figure.indicator.code
     number, unit = apart(figure.shown)
     return Card(
-        code=code, label=label or figure.indicator.name, number=number, unit=unit, url=asked.figure(code),
-        tip_id=f"tip-{code}", tip=tuple(tip(asked, figure)), postings=figure.postings, wind=wind,
-        note=note[0], badge=note[1],
+        code=code,
+        label=label or figure.indicator.name,
+        number=number,
+        unit=unit,
+        url=asked.figure(code),
+        tip_id=f"tip-{code}",
+        tip=tuple(tip(asked, figure)),
+        postings=figure.postings,
+        wind=wind,
+        note=note[0],
+        badge=note[1],
     )
 
 
 def tip(asked: Asked, figure: Figure) -> Iterator[Part]:
     """How the figure is calculated, what it leaves out, on which basis, as of when."""
-    yield Part("公式", formula(figure.definition))
-    if left_out := excludes(figure.definition):
-        yield Part("不含", left_out)
-    yield Part("依据", figure.definition.basis)
+    yield from meaning(figure)
     yield Part("范围", f"{asked.region_name},{asked.period.title()}")
     yield Part("截至", f"{day(today())},{position(figure.position, figure.unplaced)}")
+
+
+def meaning(figure: Figure) -> Iterator[Part]:
+    """The definition in force: formula, what is left out, the basis."""
+    yield Part("公式", words.formula(figure.rule.ask))
+    if figure.rule.excludes:
+        yield Part("不含", figure.rule.excludes)
+    yield Part("依据", figure.rule.basis)
 
 
 def remarks(figure: Figure) -> Iterator[str]:

@@ -103,7 +103,5 @@ def wan(fen: int | Fraction) -> str:
     return f"{half_up(Fraction(fen, WAN), 2):,.2f}"
 
 
-def _row(
-    check: Check, whole: str, part: str, badge: tuple[str, str], verdict: str, why: str, note: str
-) -> Result:
+def _row(check: Check, whole: str, part: str, badge: tuple[str, str], verdict: str, why: str, note: str) -> Result:
     return Result(check.title, whole, part, badge[0], badge[1], verdict, why, note)

@@ -17,7 +17,16 @@ from bangfu.registry import scope as scopes
 
 View = Callable[..., HttpResponse]
 
-GONE = {"not_found", "unknown_document", "unknown_kind", "unknown_indicator", "unknown_upload", "unknown_bulletin"}
+GONE = {
+    "not_found",
+    "unknown_document",
+    "unknown_kind",
+    "unknown_indicator",
+    "unknown_upload",
+    "unknown_bulletin",
+    "no_document",
+    "unknown_row",
+}
 FORBIDDEN = {"forbidden", "not_allowed", "no_right", "outside_scope"}
 
 

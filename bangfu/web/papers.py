@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from bangfu.documents.models import Document
 
 TONES = {
-    "draft": "", "submitted": "wait", "returned": "stop", "withdrawn": "", "accepted": "go", "registered": "go",
-    "closed": "info", "voided": "stop",
+    "draft": "",
+    "submitted": "wait",
+    "returned": "stop",
+    "withdrawn": "",
+    "accepted": "go",
+    "registered": "go",
+    "closed": "info",
+    "voided": "stop",
 }
 
 
@@ -38,10 +44,15 @@ class Paper:
 def paper(document: Document, region: str = "") -> Paper:
     """The document as a line of a list; `region` is the name of its place on its day."""
     return Paper(
-        kind=kind_title(document.kind), number=document.number, url=address(document.kind, document.number),
-        date=document.date.isoformat(), giver=document.giver.short_name or document.giver.name,
-        receiver=document.receiver.short_name or document.receiver.name, region=region,
-        state=state_tag(document.state), demo=document.demo,
+        kind=kind_title(document.kind),
+        number=document.number,
+        url=address(document.kind, document.number),
+        date=document.date.isoformat(),
+        giver=document.giver.short_name or document.giver.name,
+        receiver=document.receiver.short_name or document.receiver.name,
+        region=region,
+        state=state_tag(document.state),
+        demo=document.demo,
     )
 
 

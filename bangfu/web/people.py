@@ -38,3 +38,13 @@ def home_region(user: AbstractBaseUser, on: date, whole: str) -> str:
             return whole
         return region.key
     return whole
+
+
+def may_enter(user: AbstractBaseUser, on: date) -> bool:
+    """Whether a role of the user lets them enter documents anywhere."""
+    return any(role.role in scopes.ACTING["clerk"] for role in scopes.in_force(user, on))
+
+
+def may_accept(user: AbstractBaseUser, on: date) -> bool:
+    """Whether a role of the user lets them accept documents anywhere."""
+    return any(role.role in scopes.ACTING["approver"] for role in scopes.in_force(user, on))

@@ -33,6 +33,15 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Empty:
+    """What an empty list says and where it leads."""
+
+    text: str
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One line of the summary of errors on top of a page; `anchor` is the field it leads to."""
 

@@ -16,7 +16,14 @@ from bangfu.registry import parties
 from bangfu.registry.scope import Scope
 
 EVERYTHING = Scope.everything()
-ALLOCATION = {"number": "BF-1", "date": "2021-04-01", "giver": "重庆市财政局", "receiver": WUSHAN, "fund": "ZB-1", "amount_fen": "1,234.50"}
+ALLOCATION = {
+    "number": "BF-1",
+    "date": "2021-04-01",
+    "giver": "重庆市财政局",
+    "receiver": WUSHAN,
+    "fund": "ZB-1",
+    "amount_fen": "1,234.50",
+}
 
 
 def form(data: dict[str, str], kind: str = "fund.allocation") -> Any:

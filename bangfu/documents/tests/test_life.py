@@ -206,7 +206,9 @@ def test_repeating_a_step_changes_nothing(desk: Desk) -> None:
 
 def test_rights_end_where_the_role_ends(desk: Desk) -> None:
     county = person("wushan", "clerk", "500237")
-    assert code_of(life.create, county, "project", {**SAMPLES["project"], "region": "奉节县"}) == "faulty"  # not even named
+    assert (
+        code_of(life.create, county, "project", {**SAMPLES["project"], "region": "奉节县"}) == "faulty"
+    )  # not even named
     here = life.create(county, "project", SAMPLES["project"])
     assert life.step(county, here, "submit").state == "submitted"
     elsewhere = desk.draft("project", number="XM-2", region="奉节县")

@@ -71,7 +71,16 @@ def together(desk: Desk, items: list[dict[str, Any]]) -> Answers:
 def books() -> list[Any]:
     """Everything the ledger holds, without the numbers that rows have in tables."""
     entries = [
-        (e.key, bytes(e.content_digest), bytes(e.leaf), bytes(e.body_digest), e.revision, e.author, e.acceptor, e.recorded_at)
+        (
+            e.key,
+            bytes(e.content_digest),
+            bytes(e.leaf),
+            bytes(e.body_digest),
+            e.revision,
+            e.author,
+            e.acceptor,
+            e.recorded_at,
+        )
         for e in Entry.objects.order_by("id")
     ]
     postings = [
@@ -144,7 +153,11 @@ def test_one_that_was_changed_meanwhile_is_refused_and_the_others_go_on(desk: De
     moving = life.prepare_step(desk.approver, made, "accept")
     desk.do(made[1], "return")
     answers = moving.commit()
-    assert [a.code if isinstance(a, Refused) else a.state for a in answers] == ["accepted", "version_changed", "accepted"]
+    assert [a.code if isinstance(a, Refused) else a.state for a in answers] == [
+        "accepted",
+        "version_changed",
+        "accepted",
+    ]
 
 
 def test_withdrawn_and_voided_together_their_numbers_are_free_again(desk: Desk) -> None:

@@ -92,7 +92,13 @@ def test_a_list_is_searched_by_number_name_and_party(desk: Desk) -> None:
     desk.draft("project", number="XM-1", name="冷链仓储")
     desk.draft("project", number="XM-2", name="果园改良", receiver="示例企业")
     everything = Scope.everything()
-    for text, numbers in (("XM-1", ["XM-1"]), ("冷链", ["XM-1"]), ("示例企业", ["XM-2"]), ("XM", ["XM-2", "XM-1"]), ("没有", [])):
+    for text, numbers in (
+        ("XM-1", ["XM-1"]),
+        ("冷链", ["XM-1"]),
+        ("示例企业", ["XM-2"]),
+        ("XM", ["XM-2", "XM-1"]),
+        ("没有", []),
+    ):
         assert [d.number for d in find.listing(everything, text=text).rows] == numbers
     assert find.listing(everything, state="submitted").count == 0
     assert find.listing(everything, page=9).page == 1

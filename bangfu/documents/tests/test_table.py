@@ -48,7 +48,9 @@ def test_every_step_in_every_state_by_every_role_is_done_or_refused_with_a_reaso
             for state in table.states():
                 document.state = state
                 for step in table.steps:
-                    refused = guards.against(document, guards.Asked(users[role], step, DAY, DAY, "理由"), table, allowed)
+                    refused = guards.against(
+                        document, guards.Asked(users[role], step, DAY, DAY, "理由"), table, allowed
+                    )
                     expected = state in step.sources and role in MAY[step.actor]
                     assert (refused is None) == expected, (kind, state, step.name, role, refused)
                     if refused:

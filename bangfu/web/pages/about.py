@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 import bangfu
-from bangfu.ledger import close, seal, verify
+from bangfu.ledger import closed, seal, verify
 from bangfu.registry import trees
 from bangfu.web.door import page, today
 from bangfu.web.wording import Part, day, position
@@ -28,9 +28,9 @@ def feedback(request: HttpRequest) -> HttpResponse:
 
 
 def _facts() -> Iterator[Part]:
-    yield Part("总账", position(seal.position(), seal.unplaced()))
+    yield Part("总账", position(seal.last_position(), seal.unplaced()))
     yield Part("校验码", verify.checkpoint() or "还没有凭证")
-    opened = close.first_open_day()
+    opened = closed.first_open_day()
     yield Part("结账", f"{day(opened)}以前已结账" if opened else "还没有结过账")
     yield Part("区划", f"{trees.current_edition(today()).name} 版")
     yield Part("版本", bangfu.__version__)

@@ -77,8 +77,11 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         asked.Option(title, f"{here}?{urlencode({'period': text})}", text == issue.period.text)
         for text, title in asked.periods().items()
     )
-    context = {"bulletin": sheet(issue), "switches": [asked.Switch("期间", options)], "crumbs": [
-        Part("", "简报", reverse("bulletins")), Part("", issue.title)]}
+    context = {
+        "bulletin": sheet(issue),
+        "switches": [asked.Switch("期间", options)],
+        "crumbs": [Part("", "简报", reverse("bulletins")), Part("", issue.title)],
+    }
     return render(request, "web/bulletin.html", context)
 
 
@@ -143,9 +146,7 @@ def _address(issue: Bulletin, figure: Cited) -> str:
     return f"{reverse('figure', args=[figure.wanted.code])}?{urlencode(query)}"
 
 
-def _file(
-    request: HttpRequest, name: str, write: Callable[[Bulletin], bytes], kind: str, ending: str
-) -> HttpResponse:
+def _file(request: HttpRequest, name: str, write: Callable[[Bulletin], bytes], kind: str, ending: str) -> HttpResponse:
     issue = bulletins.compose(scope_of(request), name, _period(request.GET.get("period", "")), today=today())
     answer = HttpResponse(write(issue), content_type=kind)
     title = quote(f"{issue.title}-{today():%Y%m%d}.{ending}")

@@ -127,9 +127,7 @@ def _results(plan_: Plan, figures: Mapping[str, Figure]) -> list[tuple[Check, Re
 def _cards(
     question: Asked, plan_: Plan, figures: Mapping[str, Figure], results: list[tuple[Check, Result]]
 ) -> Iterator[cards.Card]:
-    notes = {
-        check.note_on: (f"{found.mark} {found.note}", found.badge) for check, found in results if found.note
-    }
+    notes = {check.note_on: (f"{found.mark} {found.note}", found.badge) for check, found in results if found.note}
     for place in plan_.strip:
         figure = figures[place.code]
         note = notes.get(place.code) or (_plain_note(figure), "")

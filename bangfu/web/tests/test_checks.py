@@ -25,7 +25,9 @@ def test_a_part_below_its_whole_proves_nothing() -> None:
     assert (found.mark, found.note) == ("○", "")
 
 
-@pytest.mark.parametrize(("funds", "teams", "part"), [(18_880_000_000, 472, "472 × 40.00"), (850_000_000, 17, "17 × 50.00")])
+@pytest.mark.parametrize(
+    ("funds", "teams", "part"), [(18_880_000_000, 472, "472 × 40.00"), (850_000_000, 17, "17 × 50.00")]
+)
 def test_an_even_rate_is_a_guess_never_an_agreement(funds: int, teams: int, part: str) -> None:
     found = result(RATE, {"funds": funds, "teams": teams})
     assert found is not None

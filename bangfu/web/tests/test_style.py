@@ -18,9 +18,20 @@ TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 TOKENS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", SHEET))
 TOO_NEW = (":has(", "color-mix(", "oklch(", "light-dark(", "@container", "@layer", "@scope", "color(", "lab(", "lch(")
 TEXT_ON_GROUND = (
-    ("ink", "paper"), ("ink2", "paper"), ("ink2", "cloud"), ("ink2", "mist"), ("ink3", "cloud"), ("bamboo", "paper"),
-    ("bamboo", "bamboo-pale"), ("river", "river-pale"), ("wheat-ink", "wheat-pale"), ("wheat-ink", "cloud"),
-    ("clay", "cloud"), ("clay", "clay-pale"), ("seal", "cloud"), ("seal", "seal-pale"),
+    ("ink", "paper"),
+    ("ink2", "paper"),
+    ("ink2", "cloud"),
+    ("ink2", "mist"),
+    ("ink3", "cloud"),
+    ("bamboo", "paper"),
+    ("bamboo", "bamboo-pale"),
+    ("river", "river-pale"),
+    ("wheat-ink", "wheat-pale"),
+    ("wheat-ink", "cloud"),
+    ("clay", "cloud"),
+    ("clay", "clay-pale"),
+    ("seal", "cloud"),
+    ("seal", "seal-pale"),
 )
 
 

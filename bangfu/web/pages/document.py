@@ -1,0 +1,212 @@
+"""One document: what it says, what it posted, what it counts for, what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from bangfu.documents import catalogue, find, life
+from bangfu.indicators import why
+from bangfu.kernel.errors import Refused
+from bangfu.kernel.quantity import UNIT_TITLES, yuan
+from bangfu.kernel.text import shown
+from bangfu.ledger import measures, record
+from bangfu.ledger.question import PostingRow
+from bangfu.web.door import SeeOther, page, scope_of, today
+from bangfu.web.pages.figures import booked_note
+from bangfu.web.papers import TONES, address, kind_title, state_tag
+from bangfu.web.wording import Fault, Part, Tag, minute, of_refusal
+
+if TYPE_CHECKING:
+    from bangfu.documents.models import Document
+    from bangfu.documents.steps import Step
+
+SEPARATE = ("correct",)  # steps that have a page of their own
+DANGEROUS = ("void", "withdraw", "return")
+BASIS = {"made": Tag("示例(编造)", "sample"), "stated": Tag("文中数字", "info")}
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A posting of the document."""
+
+    position: str
+    measure: str
+    giver: str
+    receiver: str
+    happened_on: str
+    quantity: str
+    tags: tuple[Tag, ...]
+    struck: bool
+    booked_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step that the reader may take."""
+
+    name: str
+    title: str
+    url: str
+    reason: bool
+    dated: bool
+    on: str
+    tone: str
+    said: str = ""
+
+
+@page
+def show(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """The document."""
+    return _shown(request, find.document(scope_of(request), kind, number))
+
+
+@page
+@require_POST
+def step(request: HttpRequest, kind: str, number: str, name: str) -> HttpResponse:
+    """One step done; a refusal shows the document again with the reason on top."""
+    document = find.document(scope_of(request), kind, number)
+    reason, on = request.POST.get("reason", ""), request.POST.get("on", "")
+    version = request.POST.get("version", "")
+    try:
+        life.step(
+            request.user, document, name, reason=reason, on=date.fromisoformat(on) if on else None,
+            version=int(version) if version.isdecimal() else None,
+        )  # fmt: skip
+    except Refused as refused:
+        return _shown(request, document, of_refusal(refused), said=reason, status=422)
+    return SeeOther(address(kind, number))
+
+
+def _shown(
+    request: HttpRequest, document: Document, errors: Sequence[Fault] = (), said: str = "", status: int = 200
+) -> HttpResponse:
+    scope = scope_of(request)
+    rows = record.of_document(scope, document.kind, document.number)
+    reasons = why.why(scope, rows) if rows else []
+    steps = life.opened_steps(request.user, document)
+    context = {
+        "document": document,
+        "title": kind_title(document.kind),
+        "state": state_tag(document.state).text,
+        "tone": TONES.get(document.state, ""),
+        "tags": _tags(document),
+        "links": list(_links(document, steps)),
+        "errors": errors,
+        "content": list(content(document)),
+        "postings": [_posted(row) for row in rows],
+        "postings_text": f"{len(rows)} 行" if rows else "",
+        "enters": [_reason(r) for r in reasons if r.entered],
+        "others": [_reason(r) for r in reasons if not r.entered],
+        "steps": [_action(document, s, said) for s in steps if s.name not in SEPARATE],
+        "done": list(_done(document)),
+        "author": document.author.first_name or document.author.get_username(),
+        "created": minute(document.created_at),
+        "changes": list(_changes(document)),
+        "crumbs": [
+            Part("", "单据", reverse("documents")),
+            Part("", kind_title(document.kind), reverse("documents-of", args=[document.kind])),
+            Part("", document.number),
+        ],
+    }
+    return render(request, "web/document.html", context, status=status)
+
+
+def content(document: Document) -> Iterator[Part]:
+    """What the document says, and where it came from."""
+    for title, value in find.fields(document):
+        yield Part(title, value)
+    if document.upload and document.row:
+        url = reverse("upload-row", args=[document.upload, document.sheet, document.row])
+        yield Part("上传的表", f"{document.sheet} 第 {document.row} 行", url)
+
+
+def _tags(document: Document) -> list[Tag]:
+    found = [Tag("示例", "sample")] if document.demo and document.basis == "record" else []
+    return found + ([BASIS[document.basis]] if document.basis in BASIS else [])
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    title: str
+    url: str
+    main: bool = False
+
+
+def _links(document: Document, steps: Sequence[Step]) -> Iterator[_Link]:
+    where = [document.kind, document.number]
+    if document.state in ("draft", "returned"):
+        yield _Link("修改", reverse("document-edit", args=where), main=True)
+    if any(s.name == "correct" for s in steps):
+        yield _Link("更正", reverse("document-correct", args=where))
+
+
+def _posted(row: PostingRow) -> Posted:
+    known = measures.all_measures().get(row.measure)
+    unit = known.unit if known else ""
+    struck = row.reverses is not None or row.reversed_by is not None
+    tags = []
+    if row.reverses is not None:
+        tags.append(Tag("冲销", "stop"))
+    elif row.reversed_by is not None:
+        tags.append(Tag("已冲销", "stop"))
+    elif row.corrects is not None:
+        tags.append(Tag("更正", "wait"))
+    return Posted(
+        position=str(row.position) if row.position else "待封",
+        measure=known.title if known else row.measure,
+        giver=row.giver,
+        receiver=row.receiver,
+        happened_on=row.happened_on.isoformat(),
+        quantity=f"{yuan(row.quantity)} 元" if unit == "fen" else f"{row.quantity:,} {UNIT_TITLES.get(unit, '')}",
+        tags=tuple(tags),
+        struck=struck,
+        booked_note=booked_note(row),
+    )
+
+
+def _reason(one: why.Reason) -> dict[str, str]:
+    text = shown(one.quantity, one.unit, one.show if one.unit != "fen" else "") if one.entered else one.why
+    return {"title": one.name, "text": text, "url": reverse("figure", args=[one.code])}
+
+
+def _action(document: Document, one: Step, said: str) -> Action:
+    tone = "danger" if one.name in DANGEROUS else "main"
+    return Action(
+        name=one.name, title=one.title, reason=one.reason, dated=one.posts == "" and one.name == "close",
+        url=reverse("document-step", args=[document.kind, document.number, one.name]), on=today().isoformat(), tone=tone,
+        said=said,
+    )  # fmt: skip
+
+
+def _done(document: Document) -> Iterator[dict[str, Any]]:
+    steps = catalogue.kind(document.kind).life().steps
+    titles = {s.name: s.title for s in steps}
+    for one in reversed(find.history(document)):
+        person = one.user.first_name or one.user.get_username()
+        yield {
+            "title": titles.get(one.name, one.name),
+            "person": person,
+            "reason": one.reason,
+            "on": one.on.isoformat(),
+        }
+
+
+def _changes(document: Document) -> Iterator[dict[str, Any]]:
+    for number, changed in reversed(find.revisions(document)):
+        if changed:
+            parts = [
+                {"label": title, "before": _said(before), "after": _said(after)} for title, before, after in changed
+            ]
+            yield {"title": f"修订 {number}", "parts": parts}
+
+
+def _said(value: Any) -> str:
+    return "" if value in (None, "") else str(value)

@@ -1,0 +1,117 @@
+"""Forms of documents: a new one, a draft changed, an accepted one corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from bangfu.documents import catalogue, find, forms, life
+from bangfu.kernel.errors import Refused
+from bangfu.web.door import SeeOther, page, scope_of, today
+from bangfu.web.papers import address, kind_title
+from bangfu.web.wording import Fault, Part
+
+if TYPE_CHECKING:
+    from django import forms as django_forms
+
+    from bangfu.documents.models import Document
+
+Act = Callable[[dict[str, Any]], "Document"]
+
+
+@page
+def new(request: HttpRequest, kind: str) -> HttpResponse:
+    """A new document, as a draft or submitted at once."""
+    catalogue.kind(kind)
+    form = _form(request, kind, {"number": life.proposed_number(kind, today()), "date": today()})
+
+    def act(values: dict[str, Any]) -> Document:
+        made = life.create(request.user, kind, values)
+        return life.step(request.user, made, "submit") if request.POST.get("then") == "submit" else made
+
+    context = {"title": f"登记{kind_title(kind)}", "lead": "只填您知道的;渠道、帮扶单位和地区不填时按单位推断。",
+               "action": "存为草稿", "then": "draft", "second": "提交审核", "back": reverse("documents-of", args=[kind])}  # fmt: skip
+    return _answered(request, form, kind, act, context)
+
+
+@page
+def edit(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """A draft or a returned document, changed."""
+    document = find.document(scope_of(request), kind, number)
+    form = _form(request, kind, forms.initial(document, find.body(document)))
+    version = request.POST.get("version", "")
+
+    def act(values: dict[str, Any]) -> Document:
+        return life.edit(request.user, document, values, int(version) if version.isdecimal() else document.version)
+
+    context = {"title": f"修改 {number}", "lead": kind_title(kind), "action": "保存", "then": "draft",
+               "version": document.version, "back": address(kind, number)}  # fmt: skip
+    return _answered(request, form, kind, act, context)
+
+
+@page
+def correct(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """An accepted document, corrected: the old postings are reversed, the new ones keep the true day."""
+    document = find.document(scope_of(request), kind, number)
+    form = _form(request, kind, forms.initial(document, find.body(document)))
+    form.fields["reason"] = forms.reason_field()
+
+    def act(values: dict[str, Any]) -> Document:
+        reason = str(form.cleaned_data.get("reason", ""))
+        values.pop("number", None)
+        return life.step(request.user, document, "correct", values=values, reason=reason)
+
+    context = {"title": f"更正 {number}", "action": "更正入账", "then": "correct", "back": address(kind, number),
+               "lead": "原来的凭证会被冲销,新的按真实发生日入账;两笔都留在总账里。"}  # fmt: skip
+    return _answered(request, form, kind, act, context)
+
+
+def _form(request: HttpRequest, kind: str, initial: dict[str, Any]) -> django_forms.Form:
+    made = forms.form_class(kind, scope_of(request), today())
+    return made(request.POST) if request.method == "POST" else made(initial=initial)
+
+
+def _answered(
+    request: HttpRequest, form: django_forms.Form, kind: str, act: Act, context: dict[str, Any]
+) -> HttpResponse:
+    """The document when it could be done, otherwise the form again with every fault on top."""
+    faults: list[Fault] = []
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                done = act(forms.values(form, kind))
+            except Refused as refused:
+                faults = _of_refusal(form, refused)
+            else:
+                return SeeOther(address(done.kind, done.number))
+        else:
+            faults = [Fault(str(e), "", str(form[n].label), f"id_{n}") for n, es in form.errors.items() for e in es]
+    shown = {**context, "fields": list(form), "errors": faults, "crumbs": _crumbs(kind, str(context["title"]))}
+    return render(request, "web/document_form.html", shown, status=422 if faults else 200)
+
+
+def _of_refusal(form: django_forms.Form, refused: Refused) -> list[Fault]:
+    """The faults that the document or the ledger found, at their fields where they name one."""
+    if not refused.problems:
+        return [Fault(refused.message, refused.remedy)]
+    found = []
+    for problem in refused.problems:
+        if problem.field in form.fields:
+            form.add_error(problem.field, problem.message)
+            label, anchor = str(form[problem.field].label), f"id_{problem.field}"
+            found.append(Fault(problem.message, problem.remedy, label, anchor))
+        else:
+            found.append(Fault(problem.message, problem.remedy))
+    return found
+
+
+def _crumbs(kind: str, title: str) -> list[Part]:
+    return [
+        Part("", "单据", reverse("documents")),
+        Part("", kind_title(kind), reverse("documents-of", args=[kind])),
+        Part("", title),
+    ]
