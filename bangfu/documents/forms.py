@@ -105,7 +105,7 @@ def _typed(column: catalogue.Column, holder: Document | Body, day: date) -> Any:
 def _field(column: catalogue.Column, words: Words) -> forms.Field:
     common: dict[str, Any] = {"label": column.title, "required": column.required, "help_text": column.help}
     if column.type == "date":
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **common)
+        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
     if column.type == "integer":
         return forms.IntegerField(**common)
     if column.type == "choice":

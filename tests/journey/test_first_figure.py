@@ -97,13 +97,14 @@ def test_every_page_is_sound(house: str, chromium: Any, size: str, path: str) ->
     tab = browsers.open_tab(chromium, size)
     tab.page.goto(house)
     tab.page.get_by_role("button", name=re.compile("市级经办")).click()
-    tab.page.wait_for_load_state()
+    tab.page.wait_for_load_state("networkidle")
     answer = tab.page.goto(house.rstrip("/") + path)
     assert answer.status == 200
     _sound(tab, size)
 
 
 def _sound(tab: browsers.Tab, size: str) -> None:
+    tab.page.wait_for_load_state("networkidle")
     assert tab.violations() == []
     assert tab.said == []
     assert tab.overflow() <= 0
