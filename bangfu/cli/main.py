@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import typer
 
 from bangfu.cli import figures, house, later, paper, sheets
@@ -14,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _name, _run in {
+COMMANDS: dict[str, Callable[..., None]] = {
     "demo": house.demo,
     "serve": house.serve,
     "figure": figures.figure,
@@ -35,7 +37,8 @@ for _name, _run in {
     "audit": later.audit,
     "calc": later.calc,
     "restore": later.restore,
-}.items():
+}
+for _name, _run in COMMANDS.items():
     app.command(_name)(_run)
 
 

@@ -64,7 +64,9 @@ def _fact(ask: Ask, day: str, quantity: int, columns: Mapping[str, Any] | None =
         happened_on=date.fromisoformat(day),
         columns=given,
         credits=(credit,),
-        **place,
+        region=place["region"],
+        giver=place["giver"],
+        receiver=place["receiver"],
     )
 
 

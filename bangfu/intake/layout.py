@@ -11,7 +11,7 @@ from bangfu.intake import mapping, units
 from bangfu.intake.mapping import Mapping
 from bangfu.intake.target import Target
 from bangfu.kernel.errors import Problem, Refused
-from bangfu.workbooks.sheets import Book, Sheet, Value
+from bangfu.workbooks.sheets import Book, Sheet, Value, letters
 from bangfu.workbooks.template import EXPLANATION, SAMPLE
 
 HEADER_WITHIN = 15
@@ -139,7 +139,7 @@ def unit_warnings(table: Layout) -> list[Problem]:
     for name, unit in table.units.items():
         match = named[name]
         if unit == units.DEFAULT and not match.unit:
-            place = f"{table.sheet}!{mapping.letters(match.at)}{table.header_line}"
+            place = f"{table.sheet}!{letters(match.at)}{table.header_line}"
             message = f"“{match.header}”没有写单位,按元计"
             found.append(Problem(place, message, "如为万元,请在表头写明“(万元)”", "no_unit", "warning", match.header))
     return found

@@ -15,8 +15,7 @@ from bangfu.intake.verdict import Judge, Verdict, add
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.ledger.closed import first_open_day
 from bangfu.registry.scope import Scope
-from bangfu.workbooks.read import Book
-from bangfu.workbooks.sheets import letters
+from bangfu.workbooks.sheets import Book, letters
 
 MAX_ROWS = 20_000
 

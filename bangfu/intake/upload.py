@@ -105,7 +105,7 @@ def _judged(
     upload.bad = sum(r.state == StagedRow.State.BAD for r in rows)
     upload.good = upload.rows - upload.bad
     upload.path = upload.token
-    store.put(upload.path, data, upload.secret)
+    store.put(upload.path, data, bytes(upload.secret))
     try:
         with transaction.atomic():
             if before:
@@ -177,7 +177,7 @@ def marked_file(upload: Upload) -> bytes:
 
     Refuses: `file_gone`.
     """
-    data = store.get(upload.path, upload.secret) if upload.path else b""
+    data = store.get(upload.path, bytes(upload.secret)) if upload.path else b""
     if not data:
         raise Refused("原文件没有保存(整体退回的文件不留)", "按提示改好原文件再上传", "file_gone")
     if upload.name == PASTED or upload.name.lower().endswith(read.TEXT_ENDINGS):

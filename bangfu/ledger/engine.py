@@ -155,12 +155,12 @@ class Desk:
         """The rows of a statement."""
         with self.connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     def details(self, frame: Frame, arms: Sequence[Arm]) -> list[PostingRow]:
         """The postings that the arms find, each once, with their entries and their live attributions."""
         names = [name for name in PostingRow.__slots__ if name != "attributions"]
-        found = {}
+        found: dict[int, PostingRow] = {}
         for row in self.rows(frame, arms, Query.details):
             posting = PostingRow(**dict(zip(names, row, strict=True)))
             posting.happened_on, posting.booked_on = as_day(posting.happened_on), as_day(posting.booked_on)

@@ -54,9 +54,7 @@ def compose(
 
     def answers(group: Wanted, codes: list[str]) -> dict[str, Figure]:
         asked = {key: getattr(group, key) for key in ARGUMENTS}
-        return evaluate.figures(
-            scope, codes, **evaluate.question(**asked, as_of=f"#{position}", edition=edition.name)
-        )
+        return evaluate.figures(scope, codes, **evaluate.question(**asked, as_of=f"#{position}", edition=edition.name))
 
     parts, head = _written(desk, text, answers)
     paragraphs, figures = _Setter(desk, Namer(scope, period.last_day)).set(parts)

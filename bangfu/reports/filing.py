@@ -112,8 +112,13 @@ def compare(scope: Scope, filing: Filing) -> list[Compared]:
         key = figure["no"]
         found.append(
             Compared(
-                key, figure["code"], figure["shown"], figure["value"],
-                exact(again[key].value), exact(now[key].value), now[key].shown,
+                key,
+                figure["code"],
+                figure["shown"],
+                figure["value"],
+                exact(again[key].value),
+                exact(now[key].value),
+                now[key].shown,
                 _definition(figure["code"]) == reported["definitions"][figure["code"]],
             )
         )

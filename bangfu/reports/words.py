@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from bangfu.kernel import text
 from bangfu.kernel.errors import Refused
+from bangfu.kernel.quantity import half_up
 
 Value = int | Fraction | None
 Form = Callable[..., str]
@@ -87,7 +88,7 @@ def percent(value: Fraction, places: int = 2) -> str:
     >>> percent(Fraction(1, 3)), percent(Fraction(1, 3), 0)
     ('33.33%', '33%')
     """
-    return text.plain(text.half_up(Fraction(value) * 100, places)) + "%"
+    return text.plain(half_up(Fraction(value) * 100, places)) + "%"
 
 
 MONEY: dict[str, Form] = {"yi": yi, "wan": wan, "yuan": yuan, "yi_yu": yi_yu, "wan_yu": wan_yu, "money": fit}
@@ -130,7 +131,7 @@ def printed(value: Value, unit: str, form: str, arguments: tuple[int, ...] = ())
     if value is None:
         return "—"
     if unit == "fen" and isinstance(value, Fraction):
-        value = int(text.half_up(value))
+        value = int(half_up(value))
     return suited[form](value, *arguments)
 
 

@@ -15,7 +15,7 @@ from bangfu.registry import find, trees
 from bangfu.registry.models import TreeEdition
 from bangfu.registry.scope import Scope
 from bangfu.web import people
-from bangfu.web.door import scope_of, today
+from bangfu.web.door import reader, scope_of, today
 
 FIRST_YEAR = 2021
 WHOLE = "500000"
@@ -106,7 +106,7 @@ def read(request: HttpRequest) -> Asked:
     period = Period.parse(given["period"] or cumulative())
     shown_on = min(period.last_day, on)
     edition = trees.edition_named(given["edition"]) if given["edition"] else trees.current_edition(shown_on)
-    region, region_id, name = place(scope, given["region"] or people.home_region(request.user, on, WHOLE), edition)
+    region, region_id, name = place(scope, given["region"] or people.home_region(reader(request), on, WHOLE), edition)
     return Asked(
         scope=scope,
         period=period,

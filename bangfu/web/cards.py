@@ -71,7 +71,7 @@ def remarks(figure: Figure) -> Iterator[str]:
     """What a reader must know beside the number: joint amounts, overlap, missing rolls, old reports."""
     unit = figure.unit
     for _region, value, count in figure.joint:
-        amount = money_fit(int(value)) if unit == "fen" else shown(value, unit)
+        amount = money_fit(int(value or 0)) if unit == "fen" else shown(value, unit)
         yield f"另有合计、未拆分 {amount}({count} 笔),不计入本地区"
     if figure.overlap:
         amount = money_fit(figure.overlap) if unit == "fen" else shown(figure.overlap, unit)

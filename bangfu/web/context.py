@@ -47,12 +47,12 @@ class House:
 def house(request: HttpRequest) -> dict[str, House]:
     """The context processor named in the settings."""
     user = getattr(request, "user", None)
-    known = user is not None and user.is_authenticated
+    known = user if user is not None and user.is_authenticated else None
     return {
         "house": House(
             site=SITE,
-            person=(user.get_full_name() or user.get_username()) if known else "",
-            roles=people.titles(user, today()) if known else "",
+            person=(known.get_full_name() or known.get_username()) if known else "",
+            roles=people.titles(known, today()) if known else "",
             demo=settings.HOME_IS_DEMO,
             large=request.COOKIES.get(LARGE_COOKIE) == "1",
             here=request.get_full_path() if request.method == "GET" else request.path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +14,9 @@ from django.utils import timezone
 
 from bangfu.kernel.errors import Refused
 from bangfu.registry import scope as scopes
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
 
 View = Callable[..., HttpResponse]
 
@@ -41,11 +44,16 @@ def today() -> date:
     return timezone.localdate()
 
 
+def reader(request: HttpRequest) -> AbstractBaseUser:
+    """Who reads; every page but the login asks only after somebody has logged in."""
+    return cast("AbstractBaseUser", request.user)
+
+
 def scope_of(request: HttpRequest) -> scopes.Scope:
     """What the reader may see today, asked once for a request."""
     kept: scopes.Scope | None = getattr(request, "_bangfu_scope", None)
     if kept is None:
-        kept = scopes.of(request.user, today())
+        kept = scopes.of(reader(request), today())
         request._bangfu_scope = kept  # type: ignore[attr-defined]
     return kept
 

@@ -76,4 +76,4 @@ def _sheet(plain: dict[str, Any]) -> Sheet:
 def _value(cell: Any) -> Value:
     if isinstance(cell, dict):
         return date.fromisoformat(cell["day"])
-    return cell.strip() or None if isinstance(cell, str) else cell  # type: ignore[no-any-return]
+    return cell.strip() or None if isinstance(cell, str) else cell

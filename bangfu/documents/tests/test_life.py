@@ -149,7 +149,7 @@ def test_a_correction_reverses_and_says_again_with_the_true_day(desk: Desk) -> N
     ]  # fmt: skip
     assert Transition.objects.get(name="correct").on == date(2022, 3, 5)
     assert [r.number for r in Revision.objects.filter(document=paid).order_by("number")] == [1, 2]
-    shown = dict((title, (old, now)) for title, old, now in find.revisions(corrected)[1][1])
+    shown = {title: (old, now) for title, old, now in find.revisions(corrected)[1][1]}
     assert shown["金额"] == (200, 180)
     assert bytes(Revision.objects.get(document=paid, number=2).digest) == bytes(new.body_digest)
 

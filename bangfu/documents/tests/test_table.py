@@ -74,7 +74,7 @@ def test_a_document_of_the_kind_is_led_through_its_life(users: dict[str, Any], k
         document = life.step(users[role], document, name, reason="示例理由")
         assert document.state == state
         assert Document._base_manager.get(pk=document.pk).version == document.version
-    assert [step for step in catalogue.kind(kind).life().open_steps(document.state)] == []
+    assert list(catalogue.kind(kind).life().open_steps(document.state)) == []
 
 
 def test_the_stages_declared_are_those_of_the_life_tables() -> None:

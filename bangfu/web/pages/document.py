@@ -19,7 +19,7 @@ from bangfu.kernel.quantity import UNIT_TITLES, yuan
 from bangfu.kernel.text import shown
 from bangfu.ledger import measures, record
 from bangfu.ledger.question import PostingRow
-from bangfu.web.door import SeeOther, page, scope_of, today
+from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.pages.figures import booked_note
 from bangfu.web.papers import TONES, address, kind_title, state_tag
 from bangfu.web.wording import Fault, Part, Tag, minute, of_refusal
@@ -77,7 +77,7 @@ def step(request: HttpRequest, kind: str, number: str, name: str) -> HttpRespons
     version = request.POST.get("version", "")
     try:
         life.step(
-            request.user, document, name, reason=reason, on=date.fromisoformat(on) if on else None,
+            reader(request), document, name, reason=reason, on=date.fromisoformat(on) if on else None,
             version=int(version) if version.isdecimal() else None,
         )  # fmt: skip
     except Refused as refused:
@@ -91,7 +91,7 @@ def _shown(
     scope = scope_of(request)
     rows = record.of_document(scope, document.kind, document.number)
     reasons = why.why(scope, rows) if rows else []
-    steps = life.opened_steps(request.user, document)
+    steps = life.opened_steps(reader(request), document)
     context = {
         "document": document,
         "title": kind_title(document.kind),

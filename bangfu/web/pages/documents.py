@@ -12,7 +12,7 @@ from bangfu.documents import catalogue, find
 from bangfu.documents.steps import STATE_TITLES
 from bangfu.registry import trees
 from bangfu.web import asked, people
-from bangfu.web.door import page, scope_of, today
+from bangfu.web.door import page, reader, scope_of, today
 from bangfu.web.paging import pager
 from bangfu.web.papers import Paper, kind_title, paper, state_tag
 from bangfu.web.wording import Empty, Part
@@ -63,7 +63,7 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
     wanted = request.GET.get("page", "1")
     found = find.listing(scope_of(request), kind or None, state or None, text, int(wanted) if wanted.isdecimal() else 1)
     names = trees.names_in(trees.current_edition(), [d.region_id for d in found.rows])
-    may = people.may_enter(request.user, today())
+    may = people.may_enter(reader(request), today())
     context = {
         "title": kind_title(kind) if kind else "单据",
         "lead": f"共 {found.count} 张",

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bangfu.documents import catalogue, find, forms, life
 from bangfu.kernel.errors import Refused
-from bangfu.web.door import SeeOther, page, scope_of, today
+from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.papers import address, kind_title
 from bangfu.web.wording import Fault, Part
 
@@ -30,8 +30,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     form = _form(request, kind, {"number": life.proposed_number(kind, today()), "date": today()})
 
     def act(values: dict[str, Any]) -> Document:
-        made = life.create(request.user, kind, values)
-        return life.step(request.user, made, "submit") if request.POST.get("then") == "submit" else made
+        made = life.create(reader(request), kind, values)
+        return life.step(reader(request), made, "submit") if request.POST.get("then") == "submit" else made
 
     context = {"title": f"登记{kind_title(kind)}", "lead": "只填您知道的;渠道、帮扶单位和地区不填时按单位推断。",
                "action": "存为草稿", "then": "draft", "second": "提交审核", "back": reverse("documents-of", args=[kind])}  # fmt: skip
@@ -46,7 +46,7 @@ def edit(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     version = request.POST.get("version", "")
 
     def act(values: dict[str, Any]) -> Document:
-        return life.edit(request.user, document, values, int(version) if version.isdecimal() else document.version)
+        return life.edit(reader(request), document, values, int(version) if version.isdecimal() else document.version)
 
     context = {"title": f"修改 {number}", "lead": kind_title(kind), "action": "保存", "then": "draft",
                "version": document.version, "back": address(kind, number)}  # fmt: skip
@@ -63,7 +63,7 @@ def correct(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     def act(values: dict[str, Any]) -> Document:
         reason = str(form.cleaned_data.get("reason", ""))
         values.pop("number", None)
-        return life.step(request.user, document, "correct", values=values, reason=reason)
+        return life.step(reader(request), document, "correct", values=values, reason=reason)
 
     context = {"title": f"更正 {number}", "action": "更正入账", "then": "correct", "back": address(kind, number),
                "lead": "原来的凭证会被冲销,新的按真实发生日入账;两笔都留在总账里。"}  # fmt: skip

@@ -13,7 +13,7 @@ from bangfu.documents import catalogue
 from bangfu.intake import template as templates
 from bangfu.intake import upload as uploads
 from bangfu.kernel.errors import Refused
-from bangfu.web.door import SeeOther, page
+from bangfu.web.door import SeeOther, page, reader
 from bangfu.web.papers import kind_title
 from bangfu.web.wording import Fault, Part, of_refusal
 
@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         }
         for code, body in catalogue.kinds().items()
     ]
-    mine = [recent(upload) for upload in uploads.recent(request.user)]
+    mine = [recent(upload) for upload in uploads.recent(reader(request))]
     return render(request, "web/import.html", {"kinds": kinds, "uploads": mine})
 
 
@@ -91,10 +91,10 @@ def _staged(request: HttpRequest, kind: str, text: str) -> Upload:
     if file is None and not text.strip():
         raise Refused("没有选文件,也没有粘贴内容", "选一个文件,或把表格粘贴进来", "nothing_sent")
     if file is None:
-        return uploads.stage_text(request.user, kind, text)
+        return uploads.stage_text(reader(request), kind, text)
     if (file.size or 0) > MOST_BYTES:
         raise Refused(f"文件超过 {MOST_BYTES // 2**20} MB", "请拆成几个文件再上传", "file_too_big")
-    return uploads.stage(request.user, kind, file.name or "上传", file.read())
+    return uploads.stage(reader(request), kind, file.name or "上传", file.read())
 
 
 @page

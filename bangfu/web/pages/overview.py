@@ -22,7 +22,7 @@ from bangfu.reports import bulletin as bulletins
 from bangfu.web import asked, cards
 from bangfu.web.asked import Asked
 from bangfu.web.checks import Check, Result, result
-from bangfu.web.door import page, scope_of, today
+from bangfu.web.door import page, reader, scope_of, today
 from bangfu.web.pages.bulletins import Sheet, sheet
 from bangfu.web.papers import Paper, paper
 from bangfu.web.wording import Tag, day, position
@@ -158,7 +158,7 @@ def _todos(request: HttpRequest) -> Iterator[Todo]:
     for document in waiting.rows:
         shown = paper(document)
         yield Todo(f"{shown.kind} {shown.number}", shown.url, Tag("待审核", "wait"))
-    for upload in uploads.with_faults(request.user):
+    for upload in uploads.with_faults(reader(request)):
         yield Todo(upload.name, reverse("upload", args=[upload.token]), Tag(f"{upload.bad} 行有错", "stop"))
 
 

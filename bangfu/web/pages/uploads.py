@@ -17,7 +17,7 @@ from bangfu.intake import upload as uploads
 from bangfu.kernel.errors import Refused
 from bangfu.web import people
 from bangfu.web.asked import Option, Switch
-from bangfu.web.door import SeeOther, page, scope_of, today
+from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.pages.document import content
 from bangfu.web.pages.imports import TONES, XLSX
 from bangfu.web.paging import pager
@@ -72,34 +72,34 @@ def shown(upload: Upload) -> Shown:
 @page
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """The upload."""
-    return _shown(request, uploads.by_token(request.user, scope_of(request), token))
+    return _shown(request, uploads.by_token(reader(request), scope_of(request), token))
 
 
 @page
 @require_POST
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The good rows submitted."""
-    return _done(request, token, lambda upload: uploads.confirm(request.user, upload))
+    return _done(request, token, lambda upload: uploads.confirm(reader(request), upload))
 
 
 @page
 @require_POST
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """The submitted rows accepted as one."""
-    return _done(request, token, lambda upload: uploads.accept(request.user, upload))
+    return _done(request, token, lambda upload: uploads.accept(reader(request), upload))
 
 
 @page
 @require_POST
 def undo(request: HttpRequest, token: str) -> HttpResponse:
     """The upload taken out again as a whole."""
-    return _done(request, token, lambda upload: uploads.undo(request.user, upload))
+    return _done(request, token, lambda upload: uploads.undo(reader(request), upload))
 
 
 @page
 def marked(request: HttpRequest, token: str) -> HttpResponse:
     """The user's own file with the verdict in a red column."""
-    upload = uploads.by_token(request.user, scope_of(request), token)
+    upload = uploads.by_token(reader(request), scope_of(request), token)
     answer = HttpResponse(uploads.marked_file(upload), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{upload.kind}-checked.xlsx"'
     return answer
@@ -109,7 +109,7 @@ def marked(request: HttpRequest, token: str) -> HttpResponse:
 def row(request: HttpRequest, token: str, sheet: str, row: int) -> HttpResponse:
     """The row as it stood in the sheet, beside its document."""
     scope = scope_of(request)
-    upload = uploads.by_token(request.user, scope, token)
+    upload = uploads.by_token(reader(request), scope, token)
     one = uploads.row(upload, sheet, row)
     document = _document(scope, upload, one)
     mark, tone = MARKS[one.state]
@@ -152,7 +152,7 @@ def _beside(upload: Upload, sheet: str, row: int) -> str:
 
 
 def _done(request: HttpRequest, token: str, act: Any) -> HttpResponse:
-    upload = uploads.by_token(request.user, scope_of(request), token)
+    upload = uploads.by_token(reader(request), scope_of(request), token)
     try:
         act(upload)
     except Refused as refused:
@@ -199,14 +199,14 @@ def _counts(upload: Upload) -> list[dict[str, Any]]:
 
 def _actions(request: HttpRequest, upload: Upload) -> Iterator[Action]:
     token = upload.token
-    mine = upload.user_id == request.user.pk
+    mine = upload.user_id == reader(request).pk
     if upload.state == "staged" and upload.good and mine:
         yield Action(f"确认提交 {upload.good} 行", reverse("upload-confirm", args=[token]), "main")
-    if upload.state == "confirmed" and not mine and people.may_accept(request.user, today()):
+    if upload.state == "confirmed" and not mine and people.may_accept(reader(request), today()):
         yield Action("审核入账", reverse("upload-accept", args=[token]), "main")
     if upload.bad and upload.path:
         yield Action("下载标红的原表", reverse("upload-marked", args=[token]), post=False)
-    if upload.state in ("confirmed", "accepted") and (mine or people.may_accept(request.user, today())):
+    if upload.state in ("confirmed", "accepted") and (mine or people.may_accept(reader(request), today())):
         yield Action("撤销整批", reverse("upload-undo", args=[token]), "danger")
 
 

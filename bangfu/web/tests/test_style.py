@@ -78,7 +78,7 @@ def test_every_vendored_file_is_in_the_manifest_with_its_sha256() -> None:
     for folder in (WEB / "static" / "vendor", WEB.parent.parent / "tests" / "journey" / "vendor"):
         listed = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
         known = {entry["file"]: entry["sha256"] for entry in listed.values()}
-        scripts = [p for p in chain(folder.glob("*.js"), folder.glob("*.css"))]
+        scripts = list(chain(folder.glob("*.js"), folder.glob("*.css")))
         assert {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in scripts} == known
         assert all(entry["version"] and entry["licence"] for entry in listed.values())
 

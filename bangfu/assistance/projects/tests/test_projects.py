@@ -37,7 +37,11 @@ def test_a_project_is_counted_where_it_is_until_it_is_closed(world: Any) -> None
 
     first = find.document(Scope.everything(), "project", "XM-1")
     life.step(world.approver, first, "close", on=date(2022, 2, 1))
-    assert [value("projects_open", "2021"), value("projects_open", "2022"), value("projects_registered", "2022")] == [3, 2, 3]
+    assert [value("projects_open", "2021"), value("projects_open", "2022"), value("projects_registered", "2022")] == [
+        3,
+        2,
+        3,
+    ]
 
     second = find.document(Scope.everything(), "project", "XM-2")
     life.step(world.approver, second, "void", reason="示例:重复登记")
@@ -45,7 +49,9 @@ def test_a_project_is_counted_where_it_is_until_it_is_closed(world: Any) -> None
 
 
 def test_the_government_of_the_place_stands_in_where_nobody_is_named(world: Any) -> None:
-    project = life.create(world.clerk, "project", {"number": "XM-1", "date": date(2021, 3, 1), "region": "巫山县", "name": "示例"})
+    project = life.create(
+        world.clerk, "project", {"number": "XM-1", "date": date(2021, 3, 1), "region": "巫山县", "name": "示例"}
+    )
     assert project.giver == project.receiver == project.helper
     assert (project.giver.code, project.programme_id) == ("GOV-500237", "local")
     helped = life.create(
