@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 LOOK := BANGFU_HOME=$(CURDIR)/build/look-home DJANGO_SETTINGS_MODULE=bangfu.settings
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: help install run check test lock docs wheel fault clean
+.PHONY: help install run check test lock docs wheel fault load clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -51,8 +51,8 @@ check: $(VENV)/.test ## what must hold before a commit, in less than a minute
 	$(BIN)/python -m pytest -q -m "not slow" tests/house
 
 test: $(VENV)/.test browser ## everything, on SQLite and then on a real PostgreSQL
-	$(BIN)/python -m pytest --durations=15
-	BANGFU_TEST_PG=1 $(BIN)/python -m pytest -m pg --durations=5
+	$(BIN)/python -m pytest -m "not load" --durations=15
+	BANGFU_TEST_PG=1 $(BIN)/python -m pytest -m "pg and not load" --durations=5
 
 .PHONY: browser
 browser:
@@ -65,6 +65,10 @@ browser:
 fault: $(VENV)/.test ## only the tests that kill processes and break files
 	$(BIN)/python -m pytest -m fault
 	BANGFU_TEST_PG=1 $(BIN)/python -m pytest -m "fault and pg" || [ $$? = 5 ]
+
+load: $(VENV)/.test ## only the tests that do much and take their time; the machine should be idle
+	$(BIN)/python -m pytest -m load -s
+	BANGFU_TEST_PG=1 $(BIN)/python -m pytest -m "load and pg" -s || [ $$? = 5 ]
 
 lock: $(VENV)/.test ## new lock files from requirements/*.in
 	cd requirements && for name in run test bench scale; do \

@@ -86,7 +86,7 @@ def _unknown_units(head: Document) -> list[Problem]:
     return [
         Problem(name, f"没有编号为 {getattr(head, f'{name}_id')} 的记录", "请重新选择", "unknown_reference")
         for name in ("region", *references.UNITS)
-        if getattr(head, f"{name}_id") and not Document._meta.get_field(name).is_cached(head)  # type: ignore[union-attr]
+        if getattr(head, f"{name}_id") and name not in head._state.fields_cache
     ]
 
 

@@ -154,7 +154,7 @@ def of_upload(token: str) -> list[Document]:
 
 
 def taken(kind: str, numbers: Iterable[str]) -> dict[str, str]:
-    """Those numbers that a document of the kind carries, with its state in words; withdrawn and voided ones are free."""
+    """Those numbers that a document of the kind carries, with its state in words; withdrawn and voided are free."""
     found = guards.earlier(kind, numbers)
     return {
         number: STATE_TITLES.get(document.state, document.state)

@@ -10,6 +10,10 @@ COLUMNS = {
     "region": "地区", "giver": "给付方", "receiver": "接收方", "subject": "对象", "about": "事项", "fund": "资金",
     "category": "类别", "trait": "属性", "grade": "佐证等级", "programme": "渠道", "helper": "帮扶单位", "mode": "方式",
 }  # fmt: skip
+PROGRAMMES = {
+    "eastwest": "东西部协作", "central": "定点帮扶", "stationed": "驻乡驻村帮扶", "city_pair": "市内结对帮扶",
+    "three_gorges": "对口支援三峡库区", "local": "本地工作",
+}  # fmt: skip
 KEYS = {"subject": "人(户)", "about": "事项", "receiver": "接收单位", "region": "地区"}
 VERBS = {"sum": "之和", "balance": "的期末余数", "last": "的最近报告数", "days": "按天累计"}
 WINDOWS = {"period": "本期内", "to_date": "截至期末", "tenure": "各自在任期内"}
@@ -48,7 +52,10 @@ def conditions(where: Where) -> str:
     """The filter in brackets, or nothing."""
     if not where:
         return ""
-    said = [
-        f"{COLUMNS[column]}为{'或'.join(v.removeprefix('@') for v in values)}" for column, values in where.conditions
-    ]
+    said = [f"{COLUMNS[column]}为{'或'.join(_value(column, v) for v in values)}" for column, values in where.conditions]
     return f"({','.join(said)})"
+
+
+def _value(column: str, value: str) -> str:
+    """A value in words: the name of a channel, a label without its mark, anything else as it is written."""
+    return PROGRAMMES.get(value, value) if column == "programme" else value.removeprefix("@")

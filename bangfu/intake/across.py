@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from bangfu.intake import store, units
 from bangfu.intake.target import Target
 from bangfu.intake.verdict import Fault, Verdict, add
+from bangfu.kernel.errors import Problem
 from bangfu.workbooks.sheets import address
 
 NUMBER = "number"
@@ -30,7 +32,10 @@ def same_number(groups: Mapping[str, list[Verdict]], target: Target) -> None:
             others = "、".join(_place(other, verdict) for other in rows if other is not verdict)
             message = f"编号“{number}”与{others}相同"
             add(
-                verdict, target, verdict.row.cells.get(NUMBER), message, "同一笔只留一行,不同笔请另编号", "number_twice"
+                verdict,
+                target,
+                verdict.row.cells.get(NUMBER),
+                Problem("", message, "同一笔只留一行,不同笔请另编号", "number_twice"),
             )
 
 
@@ -39,12 +44,11 @@ def one_document(groups: Mapping[str, list[Verdict]], targets: Sequence[Target])
     head = [target for target in targets if target.where != "row"]
     for number, rows in groups.items():
         first = rows[0]
-        for verdict in rows[1:]:
-            for target in head:
-                if verdict.values.get(target.name, first.values.get(target.name)) != first.values.get(target.name):
-                    message = f"编号“{number}”的“{target.title}”与{_place(first, verdict)}不同"
-                    found = verdict.row.cells.get(target.name)
-                    add(verdict, target, found, message, "同一单据的各行,公共部分应一致", "head_differs")
+        for verdict, target in product(rows[1:], head):
+            if verdict.values.get(target.name, first.values.get(target.name)) != first.values.get(target.name):
+                message = f"编号“{number}”的“{target.title}”与{_place(first, verdict)}不同"
+                remedy = "同一单据的各行,公共部分应一致"
+                add(verdict, target, verdict.row.cells.get(target.name), Problem("", message, remedy, "head_differs"))
         bad = [verdict for verdict in rows if not verdict.good]
         for verdict in rows if bad else ():
             if verdict.good:
@@ -60,8 +64,7 @@ def sizes(verdicts: Sequence[Verdict], targets: Sequence[Target], known: Mapping
         amounts = {at: v.values[target.name] for at, v in enumerate(verdicts) if target.name in v.values}
         for at, problem in units.suspects(amounts, known.get(target.name, ())).items():
             found = verdicts[at].row.cells[target.name]
-            texts = problem.message, problem.remedy, problem.code
-            add(verdicts[at], target, found, *texts, severity=problem.severity)
+            add(verdicts[at], target, found, problem)
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:

@@ -104,7 +104,7 @@ def _compare(found: Examined, kind: str, targets: Sequence[Target]) -> None:
         for verdict in groups[name]:
             message = f"编号“{name}”的单据已在账上({state})"
             remedy = "要改它请在原单据上办理“更正”;是另一笔请换编号"
-            add(verdict, number, verdict.row.cells.get(across.NUMBER), message, remedy, "number_in_books")
+            add(verdict, number, verdict.row.cells.get(across.NUMBER), Problem("", message, remedy, "number_in_books"))
     across.sizes(found.verdicts, targets, earlier.amounts(kind, targets))
 
 

@@ -1,9 +1,10 @@
-"""An upload from the first look to the books: staged, confirmed, accepted, undone; the same file twice is one upload."""
+"""An upload from the first look to the books; the same file twice is one upload."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,17 @@ def _stage(user: AbstractBaseUser, kind: str, name: str, data: bytes, chosen: Ma
         book = _read(name, data)
     except Refused as refused:
         return _refused(upload, refused)
-    return _judged(user, upload, book, data, chosen, before)
+    return _judged(user, upload, _Given(book, data, chosen, before))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was sent: the book and its bytes, the sender's choice of columns, the upload that it takes the place of."""
+
+    book: Book
+    data: bytes
+    chosen: Mapping[str, str] | None
+    before: Upload | None
 
 
 def _read(name: str, data: bytes) -> Book:
@@ -86,16 +97,10 @@ def _problem(refused: Refused) -> Problem:
     return Problem("", refused.message, refused.remedy, refused.code)
 
 
-def _judged(
-    user: AbstractBaseUser,
-    upload: Upload,
-    book: Book,
-    data: bytes,
-    chosen: Mapping[str, str] | None,
-    before: Upload | None,
-) -> Upload:
+def _judged(user: AbstractBaseUser, upload: Upload, given: _Given) -> Upload:
+    chosen, data = given.chosen, given.data
     today = timezone.localdate(upload.created_at)
-    found = staging.examine(book, upload.kind, scope=scopes.of(user, today), today=today, chosen=chosen)
+    found = staging.examine(given.book, upload.kind, scope=scopes.of(user, today), today=today, chosen=chosen)
     _try(user, upload.kind, [v for v in found.verdicts if v.good and _number(v) not in found.known])
     upload.problems = [p.as_dict() for p in found.problems]
     upload.mapping = {**found.mapping(chosen), "pasted": upload.name == PASTED}
@@ -108,8 +113,8 @@ def _judged(
     store.put(upload.path, data, bytes(upload.secret))
     try:
         with transaction.atomic():
-            if before:
-                Upload.objects.filter(pk=before.pk).update(state=Upload.State.UNDONE)
+            if given.before:
+                Upload.objects.filter(pk=given.before.pk).update(state=Upload.State.UNDONE)
             upload.save()
             for one in rows:
                 one.upload = upload

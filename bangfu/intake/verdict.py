@@ -78,7 +78,7 @@ class Judge:
                 value = self._value(found, target, happened, table)
             except Refused as refused:
                 if not (refused.code.startswith("abolished") and happened is None):
-                    add(verdict, target, found, refused.message, refused.remedy, refused.code)
+                    add(verdict, target, found, Problem("", refused.message, refused.remedy, refused.code))
                 continue
             verdict.values[target.name] = value
             self._doubts(verdict, target, found, value)
@@ -126,26 +126,18 @@ class Judge:
         """What is allowed and should be looked at."""
         if found.merged and target.type not in ("money", "integer"):
             message = "单元格是合并的,按每一行都填了同样的内容处理"
-            add(verdict, target, found, message, "如果不是,请取消合并后分别填写", "merged_cell", severity="warning")
+            add(verdict, target, found, Problem("", message, "如果不是,请取消合并后分别填写", "merged_cell", "warning"))
         if target.name == HAPPENED and self.first_open and value < self.first_open.isoformat():
             message = f"这一天所在的期间已结账,将记入 {self.first_open}"
-            add(verdict, target, found, message, "发生日不变,报表按入账日归期", "closed_period", severity="warning")
+            add(verdict, target, found, Problem("", message, "发生日不变,报表按入账日归期", "closed_period", "warning"))
 
 
-def add(
-    verdict: Verdict,
-    target: Target,
-    found: Found | None,
-    message: str,
-    remedy: str,
-    code: str,
-    *,
-    severity: str = "error",
-) -> None:
-    """Nothing; the fault stands in the verdict with the address of its cell."""
+def add(verdict: Verdict, target: Target, found: Found | None, problem: Problem) -> None:
+    """Nothing; the problem stands in the verdict with the address of its cell."""
     cell = address(verdict.row.line, found.at) if found else ""
     value = cells.text(found.value) if found else ""
-    verdict.faults.append(Fault(cell, target.title, value, message, remedy, code, severity))
+    said = (problem.message, problem.remedy, problem.code, problem.severity)
+    verdict.faults.append(Fault(cell, target.title, value, *said))
 
 
 def add_problem(verdict: Verdict, targets: Mapping[str, Target], problem: Problem) -> None:

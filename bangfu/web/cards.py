@@ -10,7 +10,7 @@ from bangfu.indicators import words
 from bangfu.kernel.text import money_fit, shown
 from bangfu.web.asked import Asked
 from bangfu.web.door import today
-from bangfu.web.wording import Part, apart, day, position
+from bangfu.web.wording import Part, apart, day, position, wide
 
 if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
@@ -61,10 +61,10 @@ def tip(asked: Asked, figure: Figure) -> Iterator[Part]:
 
 def meaning(figure: Figure) -> Iterator[Part]:
     """The definition in force: formula, what is left out, the basis."""
-    yield Part("公式", words.formula(figure.rule.ask))
+    yield Part("公式", wide(words.formula(figure.rule.ask)))
     if figure.rule.excludes:
-        yield Part("不含", figure.rule.excludes)
-    yield Part("依据", figure.rule.basis)
+        yield Part("不含", wide(figure.rule.excludes))
+    yield Part("依据", wide(figure.rule.basis))
 
 
 def remarks(figure: Figure) -> Iterator[str]:

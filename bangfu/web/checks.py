@@ -65,9 +65,9 @@ def bound(check: Check, whole: int, parts: list[int]) -> Result:
     part = parts[0]
     if part <= whole:
         why = "单项没有超过合计,数量上不矛盾;明细齐全后再逐笔相加。"
-        return _row(check, wan(whole), wan(part), GUESS, "未见矛盾", why, "")
+        return Result(check.title, wan(whole), wan(part), *GUESS, "未见矛盾", why, "")
     why = "单项大于合计,不是同一口径或同一期间:并列出来,不相加。"
-    return _row(check, wan(whole), wan(part), DOUBT, "口径待核", why, check.note.format(part=money_fit(part)))
+    return Result(check.title, wan(whole), wan(part), *DOUBT, "口径待核", why, check.note.format(part=money_fit(part)))
 
 
 def rate(check: Check, whole: int, parts: list[int]) -> Result:
@@ -77,18 +77,20 @@ def rate(check: Check, whole: int, parts: list[int]) -> Result:
     shown = f"{count} × {wan(each)}"
     if (each / WAN).denominator == 1:
         note = f"{count} {check.word},折合每{check.word} {int(each / WAN)} 万元"
-        return _row(check, wan(whole), shown, GUESS, "推算", "总额除以个数恰为整万元;标准文件待录,不算相符。", note)
+        return Result(
+            check.title, wan(whole), shown, *GUESS, "推算", "总额除以个数恰为整万元;标准文件待录,不算相符。", note
+        )
     note = f"{count} {check.word},平均每{check.word} {wan(each)} 万元"
-    return _row(check, wan(whole), shown, GUESS, "推算", "总额除以个数不是整万元,标准可能不同。", note)
+    return Result(check.title, wan(whole), shown, *GUESS, "推算", "总额除以个数不是整万元,标准可能不同。", note)
 
 
 def addition(check: Check, whole: int, parts: list[int]) -> Result:
     """Parts from records of their own that add up to the whole agree with it."""
     total, shown = sum(parts), " + ".join(wan(part) for part in parts)
     if total == whole:
-        return _row(check, wan(whole), shown, GOOD, "相符", "各项相加等于合计。", "")
+        return Result(check.title, wan(whole), shown, *GOOD, "相符", "各项相加等于合计。", "")
     why = f"相差 {wan(total - whole)} 万元,请逐笔核对。"
-    return _row(check, wan(whole), shown, DOUBT, "口径待核", why, "各项相加不等于合计")
+    return Result(check.title, wan(whole), shown, *DOUBT, "口径待核", why, "各项相加不等于合计")
 
 
 KINDS: dict[str, Callable[[Check, int, list[int]], Result]] = {"bound": bound, "rate": rate, "sum": addition}
@@ -101,7 +103,3 @@ def wan(fen: int | Fraction) -> str:
     ('26,200.00', '-5.00')
     """
     return f"{half_up(Fraction(fen, WAN), 2):,.2f}"
-
-
-def _row(check: Check, whole: str, part: str, badge: tuple[str, str], verdict: str, why: str, note: str) -> Result:
-    return Result(check.title, whole, part, badge[0], badge[1], verdict, why, note)

@@ -62,7 +62,7 @@ class Batch(Body):
         return self.name or f"{self.get_mode_code_display()}资金{head.number}"
 
     def problems(self, head: Document) -> list[Problem]:
-        """An amount above nothing, known purposes, a date of use that has sense, and a helper for what was introduced."""
+        """An amount above nothing, known purposes, a sensible date of use, and a helper for what was introduced."""
         found = not_positive(self.amount_fen)
         unknown = purposes(self.allowed_purposes)[1]
         if unknown:

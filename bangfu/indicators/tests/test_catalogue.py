@@ -63,3 +63,12 @@ def test_a_changed_rule_leaves_the_old_one_computable() -> None:
     assert (old.name, old.ask.measures) == ("甲", ("money.spend",))
     assert (new.name, new.ask.measures) == ("乙", ("money.pass",))
     assert old.ask.verb == new.ask.verb == "sum"
+
+
+def test_channels_are_said_by_the_names_of_the_registry() -> None:
+    from importlib.resources import files
+
+    from bangfu.indicators import words
+
+    lines = files("bangfu.registry").joinpath("codes/programmes.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert dict(line.split(",")[:2] for line in lines) == words.PROGRAMMES

@@ -181,7 +181,8 @@ def _action(document: Document, one: Step, said: str) -> Action:
     tone = "danger" if one.name in DANGEROUS else "main"
     return Action(
         name=one.name, title=one.title, reason=one.reason, dated=one.posts == "" and one.name == "close",
-        url=reverse("document-step", args=[document.kind, document.number, one.name]), on=today().isoformat(), tone=tone,
+        url=reverse("document-step", args=[document.kind, document.number, one.name]), on=today().isoformat(),
+        tone=tone,
         said=said,
     )  # fmt: skip
 
@@ -200,6 +201,7 @@ def _done(document: Document) -> Iterator[dict[str, Any]]:
 
 
 def _changes(document: Document) -> Iterator[dict[str, Any]]:
+    money = {c.title for c in catalogue.columns(document.kind) if c.type == "money"}
     for number, changed in reversed(find.revisions(document)):
         if changed:
             parts = [
@@ -208,5 +210,7 @@ def _changes(document: Document) -> Iterator[dict[str, Any]]:
             yield {"title": f"修订 {number}", "parts": parts}
 
 
-def _said(value: Any) -> str:
-    return "" if value in (None, "") else str(value)
+def _said(money: set[str], title: str, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    return f"{yuan(value)} 元" if title in money else str(value)

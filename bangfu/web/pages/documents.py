@@ -83,7 +83,8 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _row(shown: Paper) -> Row:
     return Row(
-        kind=shown.kind, number=shown.number, url=shown.url, date=shown.date, giver=shown.giver, receiver=shown.receiver,
+        kind=shown.kind, number=shown.number, url=shown.url, date=shown.date, giver=shown.giver,
+        receiver=shown.receiver,
         region=shown.region, state=shown.state.text, tone=shown.state.tone, demo=shown.demo,
     )  # fmt: skip
 

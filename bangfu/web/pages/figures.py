@@ -23,7 +23,7 @@ from bangfu.web.asked import Asked
 from bangfu.web.door import page, today
 from bangfu.web.paging import Pager, pager
 from bangfu.web.papers import address
-from bangfu.web.wording import Empty, Part, Tag, day, position
+from bangfu.web.wording import Empty, Part, Tag, day, position, wide
 from bangfu.workbooks.write import csv_cell
 
 ROWS = 50
@@ -191,13 +191,19 @@ def _lines(question: Asked, figure: Figure, rows: tuple[TraceRow, ...]) -> Itera
             quantity=_amount(posting.quantity, figure.unit),
             contribution="" if row.contribution == posting.quantity else _amount(row.contribution, figure.unit),
             document_url=address(posting.kind, posting.number) if paper else "",
-            document_title=f"{paper.get('title', '单据')} {posting.number}",
+            document_title=_title(paper, posting.number),
             tags=tuple(_tags(row, paper)),
             source_url=reverse("upload-row", args=[paper["upload"], posting.sheet, posting.row]) if has_row else "",
             source_text=f"{posting.sheet} 第 {posting.row} 行" if has_row else "",
             struck=posting.reverses is not None or posting.reversed_by is not None,
             booked_note=booked_note(posting),
         )
+
+
+def _title(paper: dict[str, Any], number: str) -> str:
+    """What the document is called, with its number once."""
+    title = str(paper.get("title", "单据"))
+    return title if number in title else f"{title} {number}"
 
 
 def _share(num: int, den: int) -> str:
@@ -230,7 +236,7 @@ def booked_note(posting: Any) -> str:
         if posting.corrects is not None
         else "迟来的记录"
     )
-    return (
+    return wide(
         f"{what}:发生在 {posting.happened_on},这一天所在的期间当时已结账,记入第一个开放日 {posting.booked_on}。"
         "按发生日读(重述)计入原期间,按入账日读计入新的期间,按报送读不变。"
     )

@@ -34,7 +34,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         return life.step(reader(request), made, "submit") if request.POST.get("then") == "submit" else made
 
     context = {"title": f"登记{kind_title(kind)}", "lead": "只填您知道的;渠道、帮扶单位和地区不填时按单位推断。",
-               "action": "存为草稿", "then": "draft", "second": "提交审核", "back": reverse("documents-of", args=[kind])}  # fmt: skip
+               "action": "存为草稿", "then": "draft", "second": "提交审核",
+               "back": reverse("documents-of", args=[kind])}  # fmt: skip
     return _answered(request, form, kind, act, context)
 
 

@@ -180,8 +180,8 @@ def _shown(request: HttpRequest, upload: Upload, errors: Sequence[Fault] = (), s
         "switches": [
             Switch("显示", (Option("全部", here, not only_bad), Option("只看有误", f"{here}?show=bad", only_bad)))
         ],
-        "columns": [HEADER.sub(r"\2", header) for header in (rows[0].raw if rows else {})],
-        "rows": [_row(upload, one) for one in rows],
+        "columns": [HEADER.sub(r"\2", header) for header in _headers(rows)],
+        "rows": [_row(upload, one, _headers(rows)) for one in rows],
         "pager": turned,
         "crumbs": [Part("", "导入", reverse("import")), Part("", upload.name)],
     }
@@ -222,10 +222,18 @@ def _faults(upload: Upload) -> Iterator[dict[str, str]]:
             }  # fmt: skip
 
 
-def _row(upload: Upload, one: StagedRow) -> dict[str, Any]:
+def _headers(rows: Sequence[StagedRow]) -> list[str]:
+    """Every column that any of the rows fills, in the order of the sheet; an empty cell is not kept in a row."""
+    found = dict.fromkeys(header for one in rows for header in one.raw)
+    return sorted(found, key=lambda header: (len(_letter(header)), _letter(header)))
+
+
+def _row(upload: Upload, one: StagedRow, headers: Sequence[str]) -> dict[str, Any]:
     wrong = {fault["cell"] for fault in one.problems if fault["severity"] == "error"}
     mark, tone = MARKS[one.state]
-    cells = [{"text": text, "wrong": f"{_letter(h)}{one.row}" in wrong} for h, text in one.raw.items()]
+    cells = [
+        {"text": text, "wrong": f"{_letter(h)}{one.row}" in wrong} for h in headers for text in [one.raw.get(h, "")]
+    ]
     return {
         "url": reverse("upload-row", args=[upload.token, one.sheet, one.row]), "place": f"第 {one.row} 行",
         "mark": mark, "tone": tone, "cells": cells,
