@@ -91,6 +91,13 @@ def fresh_db(database_template: None, django_db_blocker: Any, tmp_path: Path, se
 
 
 @pytest.fixture
+def in_memory(django_db_blocker: Any) -> Iterator[None]:
+    """Lets a test use the scratch ledger, which is a database in memory of its own; no real one is reached."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
 def world(fresh_db: Any) -> World:
     """A fresh database with a clerk, an approver and an owner, each with whole scope."""
     people = {name: _person(name) for name in ("clerk", "approver", "owner")}

@@ -7,6 +7,8 @@ import pytest
 from bangfu.indicators import examples, load
 from bangfu.indicators.load import IndicatorFault
 
+pytestmark = pytest.mark.usefixtures("in_memory")
+
 GOOD = """
 [x]
 name = "甲"

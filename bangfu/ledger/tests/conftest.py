@@ -16,10 +16,3 @@ def ground(fresh_db: Any) -> Iterator[Ground]:
     """A fresh database with a county, its parties and the trial measures."""
     with declared(MEASURES):
         yield Ground()
-
-
-@pytest.fixture
-def in_memory(django_db_blocker: Any) -> Iterator[None]:
-    """Lets a test use the scratch ledger, which is a database in memory of its own."""
-    with django_db_blocker.unblock():
-        yield

@@ -205,7 +205,8 @@ def _changes(document: Document) -> Iterator[dict[str, Any]]:
     for number, changed in reversed(find.revisions(document)):
         if changed:
             parts = [
-                {"label": title, "before": _said(before), "after": _said(after)} for title, before, after in changed
+                {"label": title, "before": _said(money, title, before), "after": _said(money, title, after)}
+                for title, before, after in changed
             ]
             yield {"title": f"修订 {number}", "parts": parts}
 

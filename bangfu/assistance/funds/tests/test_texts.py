@@ -17,6 +17,7 @@ def test_the_indicators_that_others_name_are_here() -> None:
     } <= set(MINE)
 
 
+@pytest.mark.usefixtures("in_memory")
 @pytest.mark.parametrize("code", MINE)
 def test_every_worked_case_comes_out(code: str) -> None:
     assert examples.failures(load.indicator(code)) == []

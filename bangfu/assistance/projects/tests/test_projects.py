@@ -15,6 +15,7 @@ from bangfu.registry.scope import Scope
 MINE = sorted(code for code, one in load.indicators().items() if one.source.startswith("assistance/projects/"))
 
 
+@pytest.mark.usefixtures("in_memory")
 @pytest.mark.parametrize("code", MINE)
 def test_every_worked_case_comes_out(code: str) -> None:
     assert examples.failures(load.indicator(code)) == []
