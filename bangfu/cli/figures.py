@@ -115,8 +115,11 @@ def _figure_text(data: dict[str, Any]) -> str:
         f"  口径:{data['definition']}",
         f"  凭据 {data['postings']} 条,{data['position_text']}",
     ]
+    lines += [f"  另有合计、未拆分:{j['text']}({j['postings']} 条),不计入本地区" for j in data["joint"]]
+    if data["reason"]:
+        lines.append(f"  {data['reason']}")
     if data["overlap"]:
-        lines.append(f"  其中重复:{data['overlap']}")
+        lines.append(f"  其中重复:{data['overlap_text']}")
     return "\n".join(lines)
 
 

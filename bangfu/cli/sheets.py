@@ -45,7 +45,7 @@ def import_(
         marked.write_bytes(upload.marked_file(batch))
     report = upload.report(batch)
     answer(report, as_json, lambda: _report_text(report))
-    if report["bad"]:
+    if report["bad"] or report["refused"]:
         raise typer.Exit(1)
 
 
@@ -63,5 +63,6 @@ def _hands(user: str, acceptor: str) -> tuple[Any, Any]:
 
 def _report_text(report: dict[str, Any]) -> str:
     lines = [f"共 {report['rows']} 行,合格 {report['good']},有误 {report['bad']},已入账 {report['posted']}"]
+    lines += [f"  整表:{p['message']};{p['remedy']}" for p in report["problems"]]
     lines += [f"  第{e['row']}行 {e['column']}“{e['value']}”:{e['problem']};{e['remedy']}" for e in report["errors"]]
     return "\n".join(lines)

@@ -151,6 +151,10 @@ class Figure:
         """The position as pages print it."""
         return f"位置 {self.position}" + (f"(另 {self.unplaced} 条待封)" if self.unplaced else "")
 
+    def _joint(self, region: int, value: Value, postings: int) -> dict[str, Any]:
+        text = shown(value, self.unit, self.rule.show)
+        return {"region": region, "value": plain(value), "text": text, "postings": postings}
+
     def as_dict(self) -> dict[str, Any]:
         """The figure as plain values for JSON."""
         return {
@@ -159,7 +163,7 @@ class Figure:
             "unplaced": self.unplaced, "position_text": self.position_text(), "overlap": plain(self.overlap),
             "overlap_text": f"{yuan(self.overlap)} 元" if self.unit == "fen" else str(self.overlap),
             "without_roll": self.without_roll, "stale": self.stale, "series": self.cell.series, "reason": self.reason,
-            "joint": [{"region": r, "value": plain(v), "postings": n} for r, v, n in self.joint],
+            "joint": [self._joint(*one) for one in self.joint],
             "parts": {name: plain(value) for name, value in self.cell.parts},
             "region": self.asked.region, "period": self.asked.period.text, "view": self.asked.view,
             "basis": self.asked.basis,
@@ -223,7 +227,7 @@ def _asked(given: Mapping[str, Any]) -> Asked:
 
 def _question(scope: Scope | None, one: Asked, asks: tuple[Any, ...]) -> tuple[Question, RegionKey]:
     edition = one.edition or trees.current_edition(min(one.period.last_day, date.max))
-    region = _region(scope, one.region, one.period, edition)
+    region = _region(scope, one.region, edition.valid_from if one.edition else one.period.last_day)
     put = Question(
         asks=asks, regions=(region,), periods=(one.period,), scope=scope, edition=edition, view=one.view,
         basis=one.basis, as_of=one.as_of, where=one.where(),
@@ -231,13 +235,13 @@ def _question(scope: Scope | None, one: Asked, asks: tuple[Any, ...]) -> tuple[Q
     return put, region
 
 
-def _region(scope: Scope | None, text: str, period: Period, edition: TreeEdition) -> RegionKey:
+def _region(scope: Scope | None, text: str, day: date) -> RegionKey:
     """The key of the place; several joined by 、 are read together, a joint region of exactly them included."""
     if text == WHOLE:
         return trees.region_with_key(WHOLE)
     if scope is None:
         raise Refused("没有说明是谁在查询", "请登录后查询", "no_scope")
-    lookup = Lookup(scope, period.last_day)
+    lookup = Lookup(scope, day)
     parts = [part for part in text.split("、") if part]
     found = [lookup.region(part).pk for part in parts]
     if len(found) == 1:

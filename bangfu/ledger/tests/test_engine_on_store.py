@@ -15,6 +15,7 @@ from bangfu.kernel.period import Period
 from bangfu.kernel.where import Where
 from bangfu.ledger import close as closing
 from bangfu.ledger import engine, record, seal
+from bangfu.ledger.closed import covering
 from bangfu.ledger.drafts import AttributionDraft
 from bangfu.ledger.measures import declared
 from bangfu.ledger.models import Attribution, Place, Posting
@@ -83,7 +84,11 @@ def test_closed_at_200_and_corrected_to_180(store: Ground) -> None:
     assert value(ask(), "2022", basis="booked") == -20
     assert value(ask(), "2022-01-01", basis="booked") == -20
     traced = trace(Question(asks=(ask(),), regions=(key("500000"),), periods=(Period.parse("2021"),), scope=ALL))
-    assert [(row.contribution, row.posting.corrects) for row in traced.rows] == [(200, None), (-200, None), (180, first.pk)]
+    assert [(row.contribution, row.posting.corrects) for row in traced.rows] == [
+        (200, None),
+        (-200, None),
+        (180, first.pk),
+    ]
     assert traced.rows[0].posting.reversed_by == traced.rows[1].posting.entry
 
 
@@ -150,7 +155,11 @@ def test_weights_stay_whole_in_both_editions(store: Ground) -> None:
     assert {n: read(old)[n] for n in ("江北区", "渝北区", "北碚区", "两江新区", "重庆市")} == {
         "江北区": 2, "渝北区": 212, "北碚区": 40, "两江新区": 256, "重庆市": 511,
     }  # fmt: skip
-    assert {n: read(new)[n] for n in ("北碚区", "两江新区", "重庆市")} == {"北碚区": 152, "两江新区": 358, "重庆市": 511}
+    assert {n: read(new)[n] for n in ("北碚区", "两江新区", "重庆市")} == {
+        "北碚区": 152,
+        "两江新区": 358,
+        "重庆市": 511,
+    }
 
 
 def _moved_town(old: Any, new: Any) -> int:
@@ -174,34 +183,41 @@ def test_a_pairing_role_on_the_store(store: Ground) -> None:
     assert record.of_document(pair, "trial", "B") == []
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_random_history_against_the_naive_evaluator(store: Ground, seed: int) -> None:
     history = _History(store, random.Random(seed))
     for _ in range(60):
         history.step()
-    posts, places = history.placed()
-    asks = [(verb, m) for verb in ("sum", "distinct", "balance", "last", "days") for m in KINDS]
-    asks = [(verb, m) for verb, m in asks if verb != "last" or m == "t_bed"]
+    history.close()
+    posts, helpers = history.placed()
+    asks = [(verb, m) for verb in VERBS for m in KINDS if verb != "last" or m == "t_bed"]
     put = Question(
         asks=tuple(Ask(f"{v} {m}", v, (m,), of="subject" if v == "distinct" else "") for v, m in asks),
-        regions=tuple(history.regions.values()), scope=ALL,
-        periods=tuple(map(Period.parse, ("2021", "2021Q2", "2022", "@2021-06-30"))),
+        regions=tuple(history.regions.values()), scope=ALL, periods=tuple(map(Period.parse, PERIODS)),
     )  # fmt: skip
-    last = seal.last_position()
-    for view, basis, as_of in (("fact", "restated", None), ("claimed", "booked", None), ("shared", "restated", last // 2),
+    half = seal.last_position() // 2
+    for view, basis, as_of in (("fact", "restated", None), ("claimed", "booked", None), ("shared", "restated", half),
                                ("shared", "booked", None), ("fact", "filed", None)):  # fmt: skip
-        cells = engine.answer(replace(put, view=view, basis=basis, as_of=as_of, periods=put.periods[:2] if basis == "filed" else put.periods)).cells
+        periods = put.periods[:2] if basis == "filed" else put.periods
+        cells = engine.answer(replace(put, view=view, basis=basis, as_of=as_of, periods=periods)).cells
         for (code, region, period, _), cell in cells.items():
+            limit = history.limit(period) if basis == "filed" else FOREVER if as_of is None else as_of
             name = next(n for n, r in history.regions.items() if r == region)
             verb, m = code.split()
-            limit = closing.covering(period.last_day).position if basis == "filed" else FOREVER if as_of is None else as_of
             asked = Asked(verb, ("t_sale", "t_sale.online") if m == "t_sale" else (m,), period, name, INSIDE[name], view,
                           "booked" if basis == "booked" else "restated", limit)  # fmt: skip
-            wanted = evaluate(posts, asked, places)
+            wanted = evaluate(posts, asked, helpers)
             found = (cell.value, cell.postings, cell.overlap, cell.without_roll)
-            assert found == (wanted.value, wanted.postings, wanted.overlap, wanted.without_roll), (view, basis, code, name)
+            assert found == (wanted.value, wanted.postings, wanted.overlap, wanted.without_roll), (
+                view,
+                basis,
+                code,
+                name,
+            )
 
 
+VERBS = ("sum", "distinct", "balance", "last", "days")
+PERIODS = ("2021Q2", "@2021-06-30", "2021", "2022")
 INSIDE = {"500000": frozenset({"500237", "500237101", "500236"}), "500237": frozenset({"500237", "500237101"}),
           "500236": frozenset({"500236"})}  # fmt: skip
 
@@ -224,13 +240,24 @@ class _History:
         what = self.chance.choice(["post"] * 6 + ["reverse", "attribute", "withdraw", "seal", "close"])
         if what == "seal":
             seal.seal()
-        elif what == "close" and self.closed is None and len(self.posts) > 15:
-            self.closed = date(2021, 6, 30)
-            closing.close(self.closed, "owner")
+        elif what == "close" and len(self.posts) > 15:
+            self.close()
         elif what in ("reverse", "attribute", "withdraw") and self.posts:
             getattr(self, what)(self.chance.choice(self.posts))
         else:
             self.post()
+
+    def close(self) -> None:
+        """The first half of 2021 closed, once."""
+        if self.closed is None:
+            self.closed = date(2021, 6, 30)
+            closing.close(self.closed, "owner")
+
+    def limit(self, period: Period) -> int:
+        """The position that a filed period is read to."""
+        found = covering(period.last_day)
+        assert found is not None
+        return found.position
 
     def post(self) -> None:
         """A posting with one to three attributions."""
@@ -245,7 +272,9 @@ class _History:
             happened_on=day, attributions=tuple(Attributed(p, self.helpers[h], m, n, d) for p, h, m, n, d in credits),
         )  # fmt: skip
         entry = posted(self.store.draft(line))[0].pk
-        self._remember(entry, Post(0, entry, kind, quantity, day, self._booked(day), place, giver, subject, "", 0), credits)
+        self._remember(
+            entry, Post(0, entry, kind, quantity, day, self._booked(day), place, giver, subject, "", 0), credits
+        )
 
     def reverse(self, post: Post) -> None:
         """The opposite of an entry, attributed as it is now."""
