@@ -16,11 +16,14 @@ from django.apps import apps
 from bangfu.indicators import verbs
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
+from bangfu.kernel.quantity import FEN_PER
+from bangfu.kernel.where import COLUMNS
 from bangfu.ledger.question import Ask
 
 TEXTS = ("name", "unit", "show", "since", "basis", "excludes")
 NEEDED = ("name", "unit", "since", "basis")
 EXAMPLE_KEYS = ("say", "post", "expect", "period", "region", "view")
+ROW_COLUMNS = (*COLUMNS, "measure", "share", "also")
 CATALOGUE = Path(__file__).parent / "catalogue"
 
 
@@ -193,6 +196,8 @@ class _Compiler:
     def _definition(self, code: str, place: str, table: Mapping[str, Any]) -> Definition:
         try:
             ask = verbs.ask(code, table, self._named)
+            verbs.check(ask, table["unit"])
+            _check_show(table["unit"], table.get("show", ""))
         except Refused as refused:
             raise IndicatorFault(f"{place}:{refused}") from None
         return Definition(
@@ -213,5 +218,31 @@ class _Compiler:
         missing = [key for key in ("say", "post", "expect") if key not in table]
         if wrong or missing:
             raise IndicatorFault(f"{place} example:多了 {wrong},缺 {missing};应为 {'、'.join(EXAMPLE_KEYS)}")
+        for row in table["post"]:
+            self._check_row(place, row)
         more = {key: table[key] for key in ("period", "region", "view") if key in table}
         return Example(table["say"], tuple(tuple(row) for row in table["post"]), table["expect"], **more)
+
+    def _check_row(self, place: str, row: Any) -> None:
+        """Nothing, when a row of an example is [happened_on, quantity, {columns}]."""
+        shaped = isinstance(row, list) and len(row) in (2, 3) and _is_day(row[0]) and type(row[1]) is int
+        if not shaped or not isinstance(row[-1], int | dict):
+            raise IndicatorFault(f'{place} example post:写的是 {row!r},应为 ["2021-03-01", 200, {{ category = "…" }}]')
+        for column in row[2] if len(row) > 2 else ():
+            if column not in ROW_COLUMNS:
+                near = difflib.get_close_matches(column, ROW_COLUMNS, 1)
+                hint = f";是不是想写 {near[0]}?" if near else ""
+                raise IndicatorFault(f"{place} example post {column}:没有这一列,应为 {'、'.join(ROW_COLUMNS)}{hint}")
+
+
+def _is_day(text: object) -> bool:
+    try:
+        return isinstance(text, str) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _check_show(unit: str, show: object) -> None:
+    allowed = {"fen": tuple(FEN_PER), "ratio": ("%",)}.get(unit)
+    if not isinstance(show, str) or (show and allowed and show not in allowed):
+        raise Refused(f"show 写的是 {show!r}", f"可用:{'、'.join(allowed or ('量词,如 个、家',))}", "bad_show")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bangfu.kernel.errors import Refused
-from bangfu.kernel.where import Where
+from bangfu.kernel.quantity import UNIT_TITLES
+from bangfu.kernel.where import POSTING_COLUMNS, Where
 from bangfu.ledger import measures
 from bangfu.ledger.question import AGAINST, KEYS, VERBS, WINDOWS, Ask
 
@@ -17,6 +18,12 @@ __all__ = ["VERBS", "Ask", "ask"]
 KEYED = ("distinct", "age")
 OPTIONS = ("where", "of", "by", "window", "at_least", "at_most", "need", "against")
 WORDS = (*VERBS, *OPTIONS)
+UNITS = (*UNIT_TITLES, "ratio")
+NATURES = {
+    "sum": ("flow",), "balance": ("flow", "stock"), "last": ("last",), "days": ("stock",), "age": ("stock",),
+    "distinct": ("flow", "stock"), "having": ("flow", "stock"), "target": ("last",),
+}  # fmt: skip
+FIXED_UNITS = {"age": "day", "change": "ratio", "target": "ratio"}
 
 Named = Callable[[str], Mapping[str, Any]]
 
@@ -70,6 +77,54 @@ def _part(code: str, text: Any, named: Named, where: Where) -> Ask:
     return narrowed(inner, where) if where else inner
 
 
+def check(one: Ask, unit: str) -> None:
+    """Nothing, when the question suits the nature, the codes and the unit of its measures, in all its parts.
+
+    Refuses: `bad_unit`, `bad_verb`, `bad_code`, each with what is allowed.
+    """
+    if unit not in UNITS:
+        near = difflib.get_close_matches(unit, UNITS, 1)
+        raise Refused(
+            f"单位写的是“{unit}”", f"可用:{'、'.join(UNITS)}" + (f";是不是 {near[0]}?" if near else ""), "bad_unit"
+        )
+    wanted = {FIXED_UNITS[one.verb]} if one.verb in FIXED_UNITS else _units(one)
+    if wanted and wanted != {unit}:
+        raise Refused(f"单位写的是“{unit}”", f"这样算出来的单位是 {'、'.join(sorted(wanted))}", "bad_unit")
+    for leaf in _leaves(one):
+        known = [measures.measure(code) for top in leaf.measures for code in measures.branch(top)]
+        unsuited = [m for m in known if m.nature not in NATURES[leaf.verb]]
+        if unsuited:
+            suited = "、".join(verb for verb, natures in NATURES.items() if unsuited[0].nature in natures)
+            raise Refused(
+                f"{unsuited[0].code} 是 {unsuited[0].nature},不能用 {leaf.verb}", f"可用:{suited}", "bad_verb"
+            )
+        for column, values in leaf.where.conditions:
+            _check_codes(known, column, values)
+
+
+def _units(one: Ask) -> set[str]:
+    """The units that the measures of a sum give it; nothing where the unit is free, as for counts and ratios."""
+    if one.verb not in ("sum", "balance", "last"):
+        return set()
+    return {measures.measure(code).unit for top in one.measures for code in measures.branch(top)}
+
+
+def _check_codes(known: Sequence[measures.Measure], column: str, values: Sequence[str]) -> None:
+    if column not in ("category", "trait", "grade"):
+        return
+    for value in values:
+        allowed = [m.wrong_code(column, value) for m in known]
+        if all(allowed):
+            raise Refused(f"where 里 {column} 写的是“{value}”", f"可用:{allowed[0]}", "bad_code")
+
+
+def _leaves(one: Ask) -> Iterator[Ask]:
+    if one.measures:
+        yield one
+    for part in one.parts:
+        yield from _leaves(part)
+
+
 def narrowed(one: Ask, where: Where) -> Ask:
     """The same question with one more filter, in all its parts."""
     parts = tuple(narrowed(part, where) for part in one.parts)
@@ -113,6 +168,8 @@ def _having(code: str, table: Mapping[str, Any], where: Where, named: Named) -> 
         raise Refused("having 没有写要求什么", '例如 need = { sum = "training.attendance" }', "bad_key")
     key = _key(table, "having")
     matched = table.get("by", key)
+    if matched not in POSTING_COLUMNS:
+        raise Refused(f"having 的 by 写的是“{matched}”", f"可用:{'、'.join(POSTING_COLUMNS)}", "bad_key")
     return Ask(
         code, "having", _measures(table["having"]), where, of=key, by=matched, window=window, bound=bounds[0],
         amount=table[bounds[0]], parts=(_part(code, table["need"], named, Where()),),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bangfu.kernel.where import Where
 from bangfu.ledger import measures
 from bangfu.ledger.question import Ask
@@ -28,7 +30,7 @@ def formula(ask: Ask) -> str:
         return f"({formula(ask.parts[0])})比{AGAINST[ask.against]}的增减"
     if ask.verb == "target":
         return f"({formula(ask.parts[0])})÷ 目标"
-    subject = "、".join(title(code) for code in ask.measures) + conditions(ask.where)
+    subject = "、".join(title(code) for code in ask.measures) + conditions(ask.where, ask.measures)
     if ask.verb == "having":
         bound = "不少于" if ask.bound == "at_least" else "不多于"
         need = formula(ask.parts[0])
@@ -48,14 +50,23 @@ def title(code: str) -> str:
     return "“" + "、".join(m.title for c, m in known.items() if c.startswith(f"{code}.")) + "”"
 
 
-def conditions(where: Where) -> str:
-    """The filter in brackets, or nothing."""
-    if not where:
-        return ""
-    said = [f"{COLUMNS[column]}为{'或'.join(_value(column, v) for v in values)}" for column, values in where.conditions]
-    return f"({','.join(said)})"
+def conditions(where: Where, codes: Sequence[str] = ()) -> str:
+    """The filter in brackets, or nothing; codes of the measures are said by their titles."""
+    said = [condition(column, values, codes) for column, values in where.conditions]
+    return f"({','.join(said)})" if said else ""
 
 
-def _value(column: str, value: str) -> str:
-    """A value in words: the name of a channel, a label without its mark, anything else as it is written."""
-    return PROGRAMMES.get(value, value) if column == "programme" else value.removeprefix("@")
+def condition(column: str, values: Sequence[str], codes: Sequence[str] = ()) -> str:
+    """One condition of a filter."""
+    return f"{COLUMNS[column]}为{'或'.join(_value(column, value, codes) for value in values)}"
+
+
+def _value(column: str, value: str, codes: Sequence[str]) -> str:
+    """A value in words: the name of a channel, the title of a code, a label without its mark, or as it is written."""
+    if column == "programme":
+        return PROGRAMMES.get(value, value)
+    lists = {"category": "categories", "trait": "traits", "grade": "grades"}
+    if column in lists:
+        declared = [getattr(m, lists[column]) for top in codes for m in map(measures.measure, measures.branch(top))]
+        return next((str(titles[value]) for titles in declared if value in titles), value)
+    return value.removeprefix("@")
