@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bangfu.indicators import load, words
 from bangfu.indicators.load import Definition, Indicator
-from bangfu.kernel.errors import Refused
+from bangfu.kernel.errors import ScopeMissing
 from bangfu.kernel.period import Period
 from bangfu.kernel.quantity import yuan
-from bangfu.kernel.text import shown
+from bangfu.kernel.text import at_least, shown
 from bangfu.kernel.where import Where
 from bangfu.ledger import engine, seal
 from bangfu.ledger import trace as ledger_trace
-from bangfu.ledger.question import Answer, Cell, Question, RegionKey, Value
+from bangfu.ledger.question import Ask, Cell, Question, RegionKey, Value
 from bangfu.ledger.trace import Trace, plain
-from bangfu.registry import trees
-from bangfu.registry.lookup import Lookup
+from bangfu.registry import find, trees
+from bangfu.registry.lookup import LIST_MARKS
+from bangfu.registry.lookup import plain as plain_word
 
 if TYPE_CHECKING:
     from bangfu.registry.models import TreeEdition
     from bangfu.registry.scope import Scope
 
 WHOLE = "500000"
+COUNTRY = "000000"
+LABEL = "@"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question in words.
 
-    Shape: `region` is a code or name, several joined by 、 are read as one place; `helper` a unit with its subtree
-    or a label `@…`; `as_of` a position; an empty text asks nothing.
+    Shape: `region` is a code or name, several joined by 、 are read as one place, `@…` is a label of places; `helper`
+    a unit with its subtree or a label `@…`; `as_of` a position; an empty text asks nothing.
     """
 
     period: Period
@@ -46,8 +50,9 @@ class Asked:
     edition: TreeEdition | None = None
 
     def where(self) -> Where:
-        """The filter that programme and helper make."""
-        asked = {"programme": self.programme, "helper": self.helper}
+        """The filter that programme and helper make, and the place when it is named by a label."""
+        label = self.region if self.region.startswith(LABEL) else ""
+        asked = {"programme": self.programme, "helper": self.helper, "region": label}
         return Where.of({column: value for column, value in asked.items() if value})
 
 
@@ -66,7 +71,7 @@ def question(
         "helper": helper or "",
         "view": view or "fact",
         "basis": basis or "restated",
-        "as_of": seal.position_at(as_of) if isinstance(as_of, str) and as_of else (as_of or None),
+        "as_of": seal.position_at(as_of) if isinstance(as_of, str) and as_of else None if as_of == "" else as_of,
         "edition": trees.edition_named(edition) if isinstance(edition, str) and edition else (edition or None),
     }
 
@@ -110,6 +115,10 @@ class Figure:
     def shown(self) -> str:
         """The value as it stands in running text."""
         return shown(self.cell.value, self.rule.unit, self.rule.show)
+
+    def at_least(self, unit: str, places: int = 2) -> str:
+        """The value cut to the places, with 余 when something is left out; for money that has a value."""
+        return at_least(int(self.cell.value or 0), unit, places)
 
     @property
     def postings(self) -> int:
@@ -176,12 +185,19 @@ def figures(scope: Scope | None, codes: Sequence[str], **asked: Any) -> dict[str
     Refuses: ScopeMissing; `unknown_indicator`, `unknown_region`, and what the engine refuses.
     """
     one = _asked(asked)
-    rules = {code: load.indicator(code).for_period(one.period) for code in dict.fromkeys(codes)}
-    if not rules:
-        return {}
-    put, region = _question(scope, one, tuple(rule.ask for rule in rules.values()))
-    answer = engine.answer(put)
-    return {code: _figure(code, rule, one, answer, region) for code, rule in rules.items()}
+    found = _table(scope, codes, one, (one.region,), (one.period,))
+    return {code: found[code, one.region, one.period] for code in dict.fromkeys(codes)}
+
+
+def table(
+    scope: Scope | None, codes: Sequence[str], *, regions: Sequence[str], periods: Sequence[Period], **asked: Any
+) -> dict[tuple[str, str, Period], Figure]:
+    """The figures by (code, region, period), in one call of the engine, all in the edition of the last period.
+
+    Refuses: as `figures`.
+    """
+    one = _asked({**asked, "period": max(periods, key=lambda period: period.end)})
+    return _table(scope, codes, one, tuple(dict.fromkeys(regions)), tuple(dict.fromkeys(periods)))
 
 
 def figure(scope: Scope | None, code: str, **asked: Any) -> Figure:
@@ -214,7 +230,7 @@ def trace(scope: Scope | None, code: str, **asked: Any) -> Traced:
     """
     one = _asked(asked)
     rule = load.indicator(code).for_period(one.period)
-    put, _ = _question(scope, one, (rule.ask,))
+    put, _ = _question(scope, one, (rule.ask,), (one.region,), (one.period,))
     found = ledger_trace.trace(put)
     shown_ = Figure(load.indicator(code), rule, one, found.cell, found.position, found.unplaced)
     return Traced(shown_, found)
@@ -225,31 +241,51 @@ def _asked(given: Mapping[str, Any]) -> Asked:
     return Asked(**known)
 
 
-def _question(scope: Scope | None, one: Asked, asks: tuple[Any, ...]) -> tuple[Question, RegionKey]:
-    edition = one.edition or trees.current_edition(min(one.period.last_day, date.max))
-    region = _region(scope, one.region, edition.valid_from if one.edition else one.period.last_day)
+def _table(
+    scope: Scope | None, codes: Sequence[str], one: Asked, regions: tuple[str, ...], periods: tuple[Period, ...]
+) -> dict[tuple[str, str, Period], Figure]:
+    rules = {(code, period): load.indicator(code).for_period(period) for code in codes for period in periods}
+    if not rules or not regions:
+        return {}
+    asks = {(code, rule.since): replace(rule.ask, code=f"{code} {rule.since}") for (code, _), rule in rules.items()}
+    put, keys = _question(scope, one, tuple(asks.values()), regions, periods)
+    answer = engine.answer(put)
+    made = {}
+    for (code, period), rule in rules.items():
+        for region in regions:
+            cell = answer.cell(f"{code} {rule.since}", keys[region], period)
+            said = replace(one, region=region, period=period)
+            made[code, region, period] = Figure(
+                load.indicator(code), rule, said, cell, answer.position, answer.unplaced
+            )
+    return made
+
+
+def _question(
+    scope: Scope | None, one: Asked, asks: tuple[Ask, ...], regions: tuple[str, ...], periods: tuple[Period, ...]
+) -> tuple[Question, dict[str, RegionKey]]:
+    """The question to the engine, and the keys of the places that were named."""
+    edition = one.edition or trees.current_edition(one.period.last_day)
+    day = edition.valid_from if one.edition else one.period.last_day
+    keys = {text: _region(scope, text, day) for text in regions}
     put = Question(
-        asks=asks, regions=(region,), periods=(one.period,), scope=scope, edition=edition, view=one.view,
-        basis=one.basis, as_of=one.as_of, where=one.where(),
+        asks=asks, regions=tuple(dict.fromkeys(keys.values())), periods=periods, scope=scope, edition=edition,
+        view=one.view, basis=one.basis, as_of=one.as_of, where=one.where(),
     )  # fmt: skip
-    return put, region
+    return put, keys
 
 
 def _region(scope: Scope | None, text: str, day: date) -> RegionKey:
     """The key of the place; several joined by 、 are read together, a joint region of exactly them included."""
-    if text == WHOLE:
-        return trees.region_with_key(WHOLE)
     if scope is None:
-        raise Refused("没有说明是谁在查询", "请登录后查询", "no_scope")
-    lookup = Lookup(scope, day)
-    parts = [part for part in text.split("、") if part]
-    found = [lookup.region(part).pk for part in parts]
+        raise ScopeMissing("a figure was asked for without a scope")
+    if text == WHOLE or text.startswith(LABEL):
+        return trees.region_with_key(WHOLE if text == WHOLE else COUNTRY)
+    parts = [part for part in re.split(f"[、{LIST_MARKS}]", plain_word(text).removesuffix("(合计)")) if part]
+    found = {
+        find.region(scope, part, day).pk for part in parts or [text]
+    }  # each alone: asking never makes a joint region
     if len(found) == 1:
-        return found[0]
-    joint = trees.joint_of(found)
+        return found.pop()
+    joint = trees.joint_of(sorted(found))
     return tuple(sorted({*found, *([joint] if joint else [])}))
-
-
-def _figure(code: str, rule: Definition, one: Asked, answer: Answer, region: RegionKey) -> Figure:
-    cell = answer.cell(code, region, one.period)
-    return Figure(load.indicator(code), rule, one, cell, answer.position, answer.unplaced)

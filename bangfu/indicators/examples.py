@@ -9,13 +9,12 @@ from typing import Any
 
 from bangfu.indicators.load import Example, Indicator
 from bangfu.kernel.period import Period
-from bangfu.ledger import engine
+from bangfu.ledger import engine, measures
 from bangfu.ledger.question import Ask, Question, Value
 from bangfu.ledger.scratch import LOCAL, NOBODY, WHOLE, Credit, Fact, Scratch
 from bangfu.registry.scope import Scope
 
 PLACES = ("region", "giver", "receiver")
-CREDITS = ("programme", "helper", "mode")
 
 
 def failures(indicator: Indicator) -> list[str]:
@@ -51,33 +50,46 @@ def _expected(value: Any) -> Value:
 
 
 def _fact(ask: Ask, day: str, quantity: int, columns: Mapping[str, Any] | None = None) -> Fact:
-    """The row of an example; columns left out take the values of the indicator's filter, the measure its first one."""
-    given = {column: values[0] for column, values in _first(ask).where.conditions} | dict(columns or {})
-    measure = given.pop("measure", None) or _first(ask).measures[0]
-    credit = Credit(
-        str(given.pop("programme", LOCAL)), str(given.pop("helper", NOBODY)), str(given.pop("mode", "")),
-    )  # fmt: skip
+    """The row of an example; columns left out take the values of the filter, the measure is the first one.
+
+    Shape: `share` is "1/2", `also` a list of further attributions, each a table of programme, helper, mode, share.
+    """
+    given = dict(columns or {})
+    leaf = _leaf(ask, given.get("measure"))
+    given = {column: values[0] for column, values in leaf.where.conditions} | given
+    measure = given.pop("measure", None) or leaf.measures[0]
+    also = given.pop("also", ())
+    credits = (_credit(given), *(_credit(dict(one)) for one in also))
     place = {name: str(given.pop(name, WHOLE if name == "region" else NOBODY)) for name in PLACES}
     return Fact(
         measure=measure,
         quantity=quantity,
         happened_on=date.fromisoformat(day),
         columns=given,
-        credits=(credit,),
+        credits=credits,
         region=place["region"],
         giver=place["giver"],
         receiver=place["receiver"],
     )
 
 
-def _first(ask: Ask) -> Ask:
-    """The part that has measures of its own."""
-    return next(_leaves(ask))
+def _credit(given: dict[str, Any]) -> Credit:
+    """The attribution that a table names; its columns are taken out of the table."""
+    share = Fraction(given.pop("share", "1"))
+    programme, helper = str(given.pop("programme", LOCAL)), str(given.pop("helper", NOBODY))
+    return Credit(programme, helper, str(given.pop("mode", "")), share.numerator, share.denominator)
+
+
+def _leaf(ask: Ask, measure: str | None) -> Ask:
+    """The part that reads the measure; the first one when none does or none is named."""
+    leaves = list(_leaves(ask))
+    named = (leaf for leaf in leaves if any(measure in measures.branch(top) for top in leaf.measures))
+    return next(named, leaves[0]) if measure else leaves[0]
 
 
 def _leaves(ask: Ask) -> Iterator[Ask]:
-    if ask.verb in ("ratio", "change") or not ask.measures:
-        for part in ask.parts:
-            yield from _leaves(part)
-    else:
-        yield ask
+    own = [ask] if ask.measures else []
+    yield from own if ask.verb != "target" else []
+    for part in ask.parts:
+        yield from _leaves(part)
+    yield from own if ask.verb == "target" else []

@@ -48,6 +48,15 @@ def test_an_indicator_without_a_case_is_found() -> None:
         ('unit = "fen"', 'unit = "fen"\nwhere = { regoin = "500000" }', "筛选里没有“regoin”这一列。是不是想写 region?"),
         ('sum = "money.spend"', 'sum = "money.spend"\ndays = "money.spend"', "每个指标正好用一个动词"),
         ("say =", "sya =", "f [x] example:多了 ['sya'],缺 ['say']"),
+        ('unit = "fen"', 'unit = "fem"', "f [x]:单位写的是“fem”"),
+        ('unit = "fen"', 'unit = "person"', "这样算出来的单位是 fen"),
+        ('unit = "fen"', 'unit = "fen"\nshow = "万"', "show 写的是 '万'。可用:分、元、万元、亿元"),
+        ("sum =", "last =", "money.spend 是 flow,不能用 last。可用:sum、balance、distinct、having"),
+        ("sum =", "distinct =", "distinct 的 of 写的是“”。可用:subject、about、receiver、region"),
+        ('post = [["2021-03-01", 5]]', 'post = [["2021-03-01", "5"]]', "f [x] example post:写的是 ['2021-03-01', '5']"),
+        ("5]]", "5, { regoin = 1 }]]", "f [x] example post regoin:没有这一列"),
+        ('sum = "money.spend"', 'change = "y"\nagainst = "previous"', "没有指标“y”"),
+        ('sum = "money.spend"', 'change = "x"', "change 的 against 写的是“”。可用:previous、last_year"),
     ],
 )
 def test_a_faulty_text_names_place_and_remedy(before: str, after: str, said: str) -> None:
