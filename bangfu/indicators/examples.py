@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from bangfu.indicators import load
 from bangfu.indicators.load import Example, Indicator
 from bangfu.kernel.period import Period
 from bangfu.ledger import engine, measures
@@ -46,6 +47,8 @@ def run(indicator: Indicator, example: Example) -> Value:
 
 
 def _expected(value: Any) -> Value:
+    if value == load.NOTHING:
+        return None
     return Fraction(value) if isinstance(value, str) else value
 
 

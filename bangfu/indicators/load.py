@@ -23,6 +23,7 @@ from bangfu.ledger.question import Ask
 TEXTS = ("name", "unit", "show", "since", "basis", "excludes")
 NEEDED = ("name", "unit", "since", "basis")
 EXAMPLE_KEYS = ("say", "post", "expect", "period", "region", "view")
+NOTHING = "无"  # what an example expects when there is no value
 ROW_COLUMNS = (*COLUMNS, "measure", "share", "also")
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -153,32 +154,51 @@ class _Compiler:
         self.tables = tables
 
     def indicator(self, code: str) -> Indicator:
-        """The indicator with all its versions."""
+        """The indicator with all its versions; it has a new one too when an indicator that it names has."""
         source, table = self.tables[code]
         place = f"{source} [{code}]"
-        self._check_keys(place, table)
-        versions = [self._plain(table), *self._later(place, table)]
-        definitions = tuple(self._definition(code, place, v) for v in versions)
+        first = self._versions(code)[0]["since"]
+        days = sorted(day for day in self._days(place, code, ()) if day >= first)
+        definitions = tuple(self._definition(code, place, day) for day in days)
         if len({d.unit for d in definitions}) > 1:
             raise IndicatorFault(f"{place} unit:各版本单位不同;单位变了就另立指标")
         examples = tuple(self._example(place, e) for e in table.get("example", ()))
         return Indicator(code, source, definitions, examples)
 
-    def _plain(self, table: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: value for key, value in table.items() if key not in ("from", "example")}
+    def _versions(self, code: str) -> list[dict[str, Any]]:
+        """The tables of an indicator, oldest first, each complete."""
+        source, table = self.tables[code]
+        place = f"{source} [{code}]"
+        self._check_keys(place, table)
+        plain = {key: value for key, value in table.items() if key not in ("from", "example")}
+        return [plain, *self._later(place, plain, table.get("from", {}))]
 
-    def _later(self, place: str, table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        before = self._plain(table)
-        for day, changed in sorted(table.get("from", {}).items()):
-            try:
-                since = date.fromisoformat(day)
-            except ValueError:
-                raise IndicatorFault(f"{place} from.{day}:写的是 {day!r},应为日期,如 from.2026-01-01") from None
-            kept = (
-                {k: v for k, v in before.items() if k not in verbs.VERBS} if set(changed) & set(verbs.VERBS) else before
-            )
-            before = {**kept, **changed, "since": since}
+    def _later(self, place: str, before: dict[str, Any], changes: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        for day, changed in sorted(changes.items()):
+            if not _is_day(day):
+                raise IndicatorFault(f"{place} from.{day}:写的是 {day!r},应为日期,如 from.2026-01-01")
+            new_verb = set(changed) & set(verbs.VERBS)
+            kept = {k: v for k, v in before.items() if not (new_verb and k in verbs.VERBS)}
+            before = {**kept, **changed, "since": date.fromisoformat(day)}
+            self._check_keys(f"{place} from.{day}", before)
             yield before
+
+    def _days(self, place: str, code: str, path: tuple[str, ...]) -> set[date]:
+        """Every day on which the indicator, or one that it names, changes its definition."""
+        if code in path:
+            raise IndicatorFault(f"{place}:{code} 引用了自己({' → '.join((*path, code))});请改写其中一个")
+        versions = self._versions(code)
+        named = {inner for table in versions for inner in verbs.named_in(table) if inner in self.tables}
+        return {v["since"] for v in versions}.union(*(self._days(place, n, (*path, code)) for n in named))
+
+    def _in_force(self, code: str, day: date) -> Mapping[str, Any]:
+        """The table of an indicator on a day; its first one before it began."""
+        if code not in self.tables:
+            near = difflib.get_close_matches(code, self.tables, 1)
+            hint = f"是不是想写 {near[0]}?" if near else "写一个已有指标的代码,或一张表"
+            raise Refused(f"没有指标“{code}”", hint, "unknown_indicator")
+        versions = self._versions(code)
+        return next((v for v in reversed(versions) if v["since"] <= day), versions[0])
 
     def _check_keys(self, place: str, table: Mapping[str, Any]) -> None:
         allowed = (*TEXTS, *verbs.WORDS, "from", "example")
@@ -193,25 +213,24 @@ class _Compiler:
         if not isinstance(table["since"], date):
             raise IndicatorFault(f"{place} since:写的是 {table['since']!r},应为日期,如 2021-01-01")
 
-    def _definition(self, code: str, place: str, table: Mapping[str, Any]) -> Definition:
+    def _definition(self, code: str, place: str, day: date) -> Definition:
+        table = {**self._in_force(code, day), "since": day}
         try:
-            ask = verbs.ask(code, table, self._named)
+            ask = verbs.ask(code, table, lambda named: self._in_force(named, day))
             verbs.check(ask, table["unit"])
             _check_show(table["unit"], table.get("show", ""))
         except Refused as refused:
             raise IndicatorFault(f"{place}:{refused}") from None
         return Definition(
-            table["since"], table["name"], table["unit"], table.get("show", ""), table["basis"],
-            table.get("excludes", ""), ask, table,
-        )  # fmt: skip
-
-    def _named(self, code: str) -> Mapping[str, Any]:
-        """The table of another indicator that is named as a part."""
-        if code not in self.tables:
-            near = difflib.get_close_matches(code, self.tables, 1)
-            hint = f"是不是想写 {near[0]}?" if near else "写一个已有指标的代码,或一张表"
-            raise Refused(f"没有指标“{code}”", hint, "unknown_indicator")
-        return self._plain(self.tables[code][1])
+            day,
+            table["name"],
+            table["unit"],
+            table.get("show", ""),
+            table["basis"],
+            table.get("excludes", ""),
+            ask,
+            table,
+        )
 
     def _example(self, place: str, table: Mapping[str, Any]) -> Example:
         wrong = [key for key in table if key not in EXAMPLE_KEYS]

@@ -17,6 +17,7 @@ __all__ = ["VERBS", "Ask", "ask"]
 
 KEYED = ("distinct", "age")
 OPTIONS = ("where", "of", "by", "window", "at_least", "at_most", "need", "against")
+PARTS = ("change", "target", "need")
 WORDS = (*VERBS, *OPTIONS)
 UNITS = (*UNIT_TITLES, "ratio")
 NATURES = {
@@ -69,6 +70,16 @@ def _key(table: Mapping[str, Any], verb: str) -> str:
     if key not in KEYS:
         raise Refused(f"{verb} 的 of 写的是“{key}”", f"可用:{'、'.join(KEYS)}", "bad_key")
     return str(key)
+
+
+def named_in(table: Mapping[str, Any]) -> Iterator[str]:
+    """The codes of other indicators that a table names as its parts."""
+    sides = table.get("ratio", {})
+    for part in (*(sides.values() if isinstance(sides, Mapping) else ()), *(table.get(k) for k in PARTS)):
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, Mapping):
+            yield from named_in(part)
 
 
 def _part(code: str, text: Any, named: Named, where: Where) -> Ask:

@@ -56,7 +56,11 @@ def test_an_indicator_without_a_case_is_found() -> None:
         ('post = [["2021-03-01", 5]]', 'post = [["2021-03-01", "5"]]', "f [x] example post:写的是 ['2021-03-01', '5']"),
         ("5]]", "5, { regoin = 1 }]]", "f [x] example post regoin:没有这一列"),
         ('sum = "money.spend"', 'change = "y"\nagainst = "previous"', "没有指标“y”"),
-        ('sum = "money.spend"', 'change = "x"', "change 的 against 写的是“”。可用:previous、last_year"),
+        (
+            'sum = "money.spend"',
+            'change = { sum = "money.spend" }',
+            "change 的 against 写的是“”。可用:previous、last_year",
+        ),
     ],
 )
 def test_a_faulty_text_names_place_and_remedy(before: str, after: str, said: str) -> None:

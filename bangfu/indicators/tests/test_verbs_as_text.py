@@ -166,3 +166,11 @@ def test_the_definition_of_the_period_is_taken() -> None:
     assert old.ask.where.get("programme") == ("central",)
     assert (new.ask.where.get("programme"), new.ask.where.get("helper")) == (("eastwest",), ())
     assert load.indicators().keys().isdisjoint(TEXTS)
+
+
+def test_a_figure_made_of_another_follows_its_changes() -> None:
+    later = '\n[total.from.2026-01-01]\nsum = "t_sale.online"\n'
+    with declared(MEASURES):
+        growth = compiled(texts(total=TEXTS["total"] + later))["growth"]
+    read = {year: growth.for_period(Period.parse(year)).ask.parts[0].measures for year in ("2025", "2026")}
+    assert read == {"2025": ("t_sale",), "2026": ("t_sale.online",)}
