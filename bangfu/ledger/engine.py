@@ -69,7 +69,7 @@ def answer(question: Question) -> Answer:
     """
     with reading(question) as desk:
         desk.collect()
-        return Answer(desk.cells(), desk.ground.position, desk.ground.unplaced)
+        return Answer(desk.cells(), *desk.read_to())
 
 
 def keys(question: Question) -> Mapping[tuple[str, RegionKey, Period], frozenset[str]]:
@@ -127,6 +127,12 @@ class Desk:
             for dims, cell in cells(ask, period, self.finder(rk), always or bool(row.joint)).items():
                 self._put(made, (ask.code, row.asked, period, dims), row.joint, cell)
         return made
+
+    def read_to(self) -> tuple[int, int]:
+        """The position that the figures hold for, and how many entries in them have none; of a filed one its Close."""
+        if self.question.basis == "filed":
+            return max(stretch.pos for stretch in self.plan.stretches.values()), 0
+        return self.ground.position, self.ground.unplaced
 
     def counted(self, ask: Ask, period: Period, rk: int) -> set[str]:
         """The keys that an ask counts in a place."""

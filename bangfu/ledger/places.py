@@ -99,7 +99,7 @@ class Registry:
         return asked or trees.current_edition()
 
 
-def tests(places: Places, asked: TreeEdition | None, where: Where, on: date) -> tuple[Test, ...]:
+def resolved(places: Places, asked: TreeEdition | None, where: Where, on: date) -> tuple[Test, ...]:
     """The filter with every name resolved.
 
     Refuses: what the registry refuses on an unknown place, unit, label or programme.

@@ -12,7 +12,7 @@ from bangfu.kernel.where import Where
 from bangfu.ledger import measures
 from bangfu.ledger.arms import NO_LIMIT, Allowed, Arm, Frame, Spot, Stretch
 from bangfu.ledger.compose import ALL, CHILDREN, JOINT, OWN, SUBTREE, Atom, wanted
-from bangfu.ledger.places import Places, Test, tests
+from bangfu.ledger.places import Places, Test, resolved
 from bangfu.ledger.question import Question, RegionKey
 from bangfu.registry.scope import Scope
 
@@ -178,7 +178,7 @@ class Plan:
         """The filter resolved, once for each."""
         if where not in self._tests:
             on = max((period.last_day for period in self.question.periods), default=date.max)
-            self._tests[where] = tests(self.ground.places, self.question.edition, where, on)
+            self._tests[where] = resolved(self.ground.places, self.question.edition, where, on)
         return self._tests[where]
 
     def _reaches(self, region: Interval, with_joints: bool) -> Iterator[Interval]:

@@ -78,7 +78,7 @@ def trace(question: Question) -> Trace:
         cell = desk.cells()[ask.code, question.regions[0], period, ()]
         rows = tuple(_rows(desk, ask, period, ""))
     total = sum((row.contribution for row in rows), start=0)
-    return Trace(cell, rows, total, RULES[ask.verb], desk.ground.position, desk.ground.unplaced)
+    return Trace(cell, rows, total, RULES[ask.verb], *desk.read_to())
 
 
 def plain(value: Value) -> int | str | None:

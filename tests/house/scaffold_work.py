@@ -94,7 +94,7 @@ def main(kind: str) -> dict[str, Any]:
         "posted": report["posted"],
         "errors": report["errors"],
         "value": figure.value,
-        "trace": [row.contribution for row in trace.rows],
+        "trace": [row.contribution for row in trace.trace.rows],
         **{name: client.get(path).status_code for name, path in pages.items()},
     }
 

@@ -215,6 +215,15 @@ def test_a_random_history_against_the_naive_evaluator(store: Ground, seed: int) 
                 name,
             )
 
+    for by, view in ((("helper",), "claimed"), (("programme", "giver"), "claimed"), (("mode", "helper"), "shared")):
+        whole = engine.answer(replace(put, view=view)).cells
+        apart: dict[Any, int] = {}
+        for (*place, _), cell in engine.answer(replace(put, view=view, by=by)).cells.items():
+            apart[tuple(place)] = apart.get(tuple(place), 0) + (cell.value or 0)
+        for (*place, _), cell in whole.items():
+            if not place[0].startswith("distinct"):
+                assert apart.get(tuple(place), 0) == (cell.value or 0), (by, view, place[0])
+
 
 VERBS = ("sum", "distinct", "balance", "last", "days")
 PERIODS = ("2021Q2", "@2021-06-30", "2021", "2022")

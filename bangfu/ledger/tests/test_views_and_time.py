@@ -117,6 +117,8 @@ def test_closed_at_200_and_corrected_to_180() -> None:
         with s.open():
             booked = trace(question(s, asked, "2022", basis="booked"))
             restated = trace(question(s, asked))
+            filed = engine.answer(question(s, asked, basis="filed"))
+        assert (filed.position, filed.unplaced) == (1, 0)
         assert [(r.contribution, r.posting.reverses) for r in booked.rows] == [(-200, first), (180, None)]
         assert [r.posting.reversed_by for r in restated.rows] == [2, None, None]
         assert (booked.total, restated.total, restated.cell.value) == (-20, 180, 180)
