@@ -37,6 +37,8 @@ def to_decimal(text: str | int | float | Decimal) -> Decimal:
 
     >>> to_decimal("1,234.50"), to_decimal("12.5")
     (Decimal('1234.50'), Decimal('12.5'))
+    >>> to_decimal("\uff11\uff0c\uff12\uff13\uff14\uff0e\uff15")
+    Decimal('1234.5')
     """
     if isinstance(text, float):
         text = repr(text)
@@ -50,7 +52,8 @@ def to_decimal(text: str | int | float | Decimal) -> Decimal:
     return number
 
 
-_PLAIN = str.maketrans("0123456789.-+", "0123456789.-+", ",,_ \u3000¥¥")
+# Written by their codes: full-width digits and signs are easily turned into plain ones by an editor.
+_PLAIN = {ord(mark) + 0xFEE0: mark for mark in "0123456789.-+"} | dict.fromkeys(map(ord, ",\uff0c_ \u3000\xa5\uffe5"))
 
 
 def to_fen(amount: str | int | float | Decimal, unit: str = "元") -> int:

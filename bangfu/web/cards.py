@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bangfu.indicators import words
@@ -69,14 +70,16 @@ def meaning(figure: Figure) -> Iterator[Part]:
 
 def remarks(figure: Figure) -> Iterator[str]:
     """What a reader must know beside the number: joint amounts, overlap, missing rolls, old reports."""
-    unit = figure.unit
     for _region, value, count in figure.joint:
-        amount = money_fit(int(value or 0)) if unit == "fen" else shown(value, unit)
-        yield f"另有合计、未拆分 {amount}({count} 笔),不计入本地区"
+        yield f"另有合计、未拆分 {amount(value, figure.unit)}({count} 笔),不计入本地区"
     if figure.overlap:
-        amount = money_fit(figure.overlap) if unit == "fen" else shown(figure.overlap, unit)
-        yield f"有多家认领的重叠 {amount}:认领合计比事实多出此数"
+        yield f"有多家认领的重叠 {amount(figure.overlap, figure.unit)}:认领合计比事实多出此数"
     if figure.without_roll:
         yield f"含无名册 {figure.without_roll}"
     if figure.stale:
         yield f"有 {figure.stale} 个序列超过期限没有更新"
+
+
+def amount(value: int | Fraction | None, unit: str) -> str:
+    """A value in running text, money in the unit that fits."""
+    return money_fit(int(value or 0)) if unit == "fen" else shown(value, unit)

@@ -102,6 +102,29 @@ def test_every_page_is_sound(house: str, chromium: Any, size: str, path: str) ->
     _sound(tab, size)
 
 
+@pytest.mark.parametrize("size", list(browsers.SIZES))
+def test_a_pasted_table_with_faults_and_large_letters_stay_sound(house: str, chromium: Any, size: str) -> None:
+    tab = browsers.open_tab(chromium, size)
+    page = tab.page
+    page.goto(house)
+    page.get_by_role("button", name=re.compile("市级经办")).click()
+    page.wait_for_load_state("networkidle")
+    page.goto(house.rstrip("/") + "/import/fund.payment/")
+    heads = [text.split()[0] for text in page.locator("dl.facts dt").all_inner_texts()]
+    page.fill("#id_text", "\t".join(heads) + "\n" + "\t".join(["不存在的名称,很长很长的一段文字"] * len(heads)))
+    page.get_by_role("button", name="核对粘贴的内容").click()
+    page.wait_for_url("**/uploads/**")
+    assert page.get_by_role("heading", name="需要改正").is_visible()
+    _sound(tab, size)
+    page.locator("table.preview a").first.click()
+    page.wait_for_url("**/rows/**")
+    _sound(tab, size)
+    page.get_by_role("button", name="大字版").click()
+    page.wait_for_load_state("networkidle")
+    page.goto(house)
+    _sound(tab, size)
+
+
 def _sound(tab: browsers.Tab, size: str) -> None:
     tab.page.wait_for_load_state("networkidle")
     assert tab.violations() == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-SEPARATORS = str.maketrans(",,;; /", "、、、、、、")
+SEPARATORS = str.maketrans(",\uff0c;\uff1b /", "、、、、、、")
 
 
 class Mode(models.TextChoices):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -73,16 +73,26 @@ def show(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 def step(request: HttpRequest, kind: str, number: str, name: str) -> HttpResponse:
     """One step done; a refusal shows the document again with the reason on top."""
     document = find.document(scope_of(request), kind, number)
-    reason, on = request.POST.get("reason", ""), request.POST.get("on", "")
-    version = request.POST.get("version", "")
+    reason, version = request.POST.get("reason", ""), request.POST.get("version", "")
     try:
         life.step(
-            reader(request), document, name, reason=reason, on=date.fromisoformat(on) if on else None,
+            reader(request), document, name, reason=reason, on=_day(request.POST.get("on", "")),
             version=int(version) if version.isdecimal() else None,
         )  # fmt: skip
     except Refused as refused:
         return _shown(request, document, of_refusal(refused), said=reason, status=422)
     return SeeOther(address(kind, number))
+
+
+def _day(text: str) -> date | None:
+    """The day that was written, nothing when none was.
+
+    Refuses: `bad_date`.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(f"看不懂日期“{text}”", "请写成 2022-05-29", "bad_date") from None
 
 
 def _shown(
@@ -101,7 +111,7 @@ def _shown(
         "links": list(_links(document, steps)),
         "errors": errors,
         "content": list(content(document)),
-        "postings": [_posted(row) for row in rows],
+        "postings": _posted_rows(rows),
         "postings_text": f"{len(rows)} 行" if rows else "",
         "enters": [_reason(r) for r in reasons if r.entered],
         "others": [_reason(r) for r in reasons if not r.entered],
@@ -146,6 +156,15 @@ def _links(document: Document, steps: Sequence[Step]) -> Iterator[_Link]:
         yield _Link("修改", reverse("document-edit", args=where), main=True)
     if any(s.name == "correct" for s in steps):
         yield _Link("更正", reverse("document-correct", args=where))
+
+
+def _posted_rows(rows: Sequence[PostingRow]) -> list[Posted]:
+    """The postings; a reason that several in a row share is said once, under the last of them."""
+    found = [_posted(row) for row in rows]
+    after = [*(one.booked_note for one in found[1:]), ""]
+    return [
+        replace(one, booked_note="") if one.booked_note == note else one for one, note in zip(found, after, strict=True)
+    ]
 
 
 def _posted(row: PostingRow) -> Posted:

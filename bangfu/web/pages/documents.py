@@ -17,7 +17,7 @@ from bangfu.web.paging import pager
 from bangfu.web.papers import Paper, kind_title, paper, state_tag
 from bangfu.web.wording import Empty, Part
 
-STATES = ("", "draft", "submitted", "returned", "accepted", "registered", "closed", "voided")
+STATES = ("", "draft", "submitted", "returned", "withdrawn", "accepted", "registered", "closed", "voided")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bangfu.documents import find as documents
 from bangfu.indicators import evaluate, load
 from bangfu.indicators.evaluate import Figure, Traced
 from bangfu.kernel.quantity import UNIT_TITLES, yuan
+from bangfu.ledger.question import PostingRow
 from bangfu.ledger.trace import TraceRow, plain
 from bangfu.registry import trees
 from bangfu.web import asked, cards
@@ -36,6 +37,7 @@ class Remark:
 
     text: str
     doubt: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "card": cards.card(question, figure),
         "region_name": question.region_name,
         "period_title": question.period.title(),
-        "as_of": day(today()),
+        "as_of": _as_of(question, figure),
         "exact": f"{yuan(int(figure.value))} 元" if figure.unit == "fen" and figure.value is not None else "",
         "count_text": _count_text(figure),
         "remarks": list(_remarks(question, figure)),
@@ -147,6 +149,13 @@ def as_csv(request: HttpRequest, code: str) -> HttpResponse:
     return answer
 
 
+def _as_of(question: Asked, figure: Figure) -> str:
+    """Up to when the figure knows; a reader who looked back is told so."""
+    if question.as_of is None:
+        return f"数据截至 {day(today())}"
+    return f"按当时所知({question.given['as_of']},位置 {figure.position})"
+
+
 def _count_text(figure: Figure) -> str:
     return f"{figure.postings} 条凭证" if figure.postings else figure.reason or "还没有记录"
 
@@ -154,7 +163,9 @@ def _count_text(figure: Figure) -> str:
 def _remarks(question: Asked, figure: Figure) -> Iterator[Remark]:
     names = trees.names_in(question.edition, [region for region, _, _ in figure.joint])
     for region, value, count in figure.joint:
-        yield Remark(f"另有合计、未拆分:{names.get(region, '')} {_amount(value, figure.unit)}({count} 条),不计入本地区")
+        name = names.get(region, "").removesuffix("(合计)")
+        text = f"另有合计、未拆分:{name} {cards.amount(value, figure.unit)}({count} 条),不计入本地区"
+        yield Remark(text, url=question.figure(figure.indicator.code, region=name))
     for text in cards.remarks(figure):
         if not text.startswith("另有合计"):
             yield Remark(text, doubt=True)
@@ -186,7 +197,7 @@ def _lines(question: Asked, figure: Figure, rows: tuple[TraceRow, ...]) -> Itera
             happened_on=posting.happened_on.isoformat(),
             giver=posting.giver,
             receiver=posting.receiver,
-            attributed="、".join(f"{c.helper_name}{_share(c.num, c.den)}" for c in posting.attributions),
+            attributed=_attributed(posting),
             region=posting.region,
             quantity=_amount(posting.quantity, figure.unit),
             contribution="" if row.contribution == posting.quantity else _amount(row.contribution, figure.unit),
@@ -202,8 +213,14 @@ def _lines(question: Asked, figure: Figure, rows: tuple[TraceRow, ...]) -> Itera
 
 def _title(paper: dict[str, Any], number: str) -> str:
     """What the document is called, with its number once."""
-    title = str(paper.get("title", "单据"))
+    title = str(paper.get("title", "单据")).removesuffix(number).strip()
     return title if number in title else f"{title} {number}"
+
+
+def _attributed(posting: PostingRow) -> str:
+    """For whom the posting is counted; nothing when that is only the giver, in full."""
+    helpers = [f"{c.helper_name}{_share(c.num, c.den)}" for c in posting.attributions]
+    return "" if helpers == [posting.giver] else "计入 " + "、".join(helpers)
 
 
 def _share(num: int, den: int) -> str:

@@ -60,13 +60,16 @@ def correct(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     document = find.document(scope_of(request), kind, number)
     form = _form(request, kind, forms.initial(document, find.body(document)))
     form.fields["reason"] = forms.reason_field()
+    version = request.POST.get("version", "")
 
     def act(values: dict[str, Any]) -> Document:
         reason = str(form.cleaned_data.get("reason", ""))
         values.pop("number", None)
-        return life.step(reader(request), document, "correct", values=values, reason=reason)
+        seen = int(version) if version.isdecimal() else None
+        return life.step(reader(request), document, "correct", values=values, reason=reason, version=seen)
 
     context = {"title": f"更正 {number}", "action": "更正入账", "then": "correct", "back": address(kind, number),
+               "version": document.version,
                "lead": "原来的凭证会被冲销,新的按真实发生日入账;两笔都留在总账里。"}  # fmt: skip
     return _answered(request, form, kind, act, context)
 

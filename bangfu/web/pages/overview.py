@@ -25,12 +25,13 @@ from bangfu.web.checks import Check, Result, result
 from bangfu.web.door import page, reader, scope_of, today
 from bangfu.web.pages.bulletins import Sheet, sheet
 from bangfu.web.papers import Paper, paper
-from bangfu.web.wording import Tag, day, position
+from bangfu.web.wording import Empty, Tag, day, position
 
 if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
 
 SHOWN = 5
+EMPTY = ("这个地区和期间还没有记录。从 Excel 整表导入或逐笔登记,录一次,报表自动生成。", "下载填报模板")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def show(request: HttpRequest) -> HttpResponse:
     plan_ = plan()
     figures = evaluate.figures(question.scope, plan_.codes(), **question.reading())
     results = _results(plan_, figures)
-    todos = list(_todos(request))
+    todos, todo_total = _todos(request)
     districts = asked.districts(question)
     first = next(iter(figures.values()))
     context = {
@@ -87,9 +88,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "cards": list(_cards(question, plan_, figures, results)),
         "checks": [found for _, found in results],
         "bulletin": _bulletin(request, question, plan_),
-        "todos": todos[:SHOWN],
-        "todo_total": len(todos),
+        "todos": todos,
+        "todo_total": todo_total,
         "recent": _recent(request),
+        "empty": Empty(EMPTY[0], reverse("import"), EMPTY[1]),
         "is_empty": not any(figure.postings for figure in figures.values()),
     }
     return render(request, "web/overview.html", context)
@@ -153,13 +155,14 @@ def _bulletin(request: HttpRequest, question: Asked, plan_: Plan) -> Sheet | Non
     return sheet(issue) if issue.paragraphs else None
 
 
-def _todos(request: HttpRequest) -> Iterator[Todo]:
+def _todos(request: HttpRequest) -> tuple[list[Todo], int]:
+    """The first things that wait, and how many there are: uploads with faults before documents to review."""
+    faulty = uploads.with_faults(reader(request))
     waiting = documents.listing(scope_of(request), state="submitted")
-    for document in waiting.rows:
-        shown = paper(document)
-        yield Todo(f"{shown.kind} {shown.number}", shown.url, Tag("待审核", "wait"))
-    for upload in uploads.with_faults(reader(request)):
-        yield Todo(upload.name, reverse("upload", args=[upload.token]), Tag(f"{upload.bad} 行有错", "stop"))
+    found = [Todo(u.name, reverse("upload", args=[u.token]), Tag(f"{u.bad} 行有错", "stop")) for u in faulty]
+    papers = [paper(document) for document in waiting.rows[:SHOWN]]
+    found += [Todo(shown.title, shown.url, Tag("待审核", "wait")) for shown in papers]
+    return found[:SHOWN], len(faulty) + waiting.count
 
 
 def _recent(request: HttpRequest) -> list[Paper]:

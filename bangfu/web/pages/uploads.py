@@ -32,7 +32,7 @@ FAULTS = 200
 STEPS = ("上传", "核对", "确认提交", "审核入账")
 STEP_OF = {"refused": 0, "staged": 1, "confirmed": 3, "accepted": 4, "undone": 0}
 MARKS = {
-    "good": ("✓ 合格", "good"), "bad": ("✗ 有误", "stop"), "known": ("○ 早已在账", "guess"),
+    "good": ("✓ 合格", "good"), "bad": ("× 有误", "stop"), "known": ("○ 早已在账", "guess"),
     "submitted": ("✓ 已提交", "good"), "posted": ("✓ 已入账", "good"), "undone": ("○ 已撤销", "guess"),
 }  # fmt: skip
 HEADER = re.compile(r"([A-Z]+) (.*)", re.DOTALL)
@@ -218,7 +218,7 @@ def _faults(upload: Upload) -> Iterator[dict[str, str]]:
                 "url": reverse("upload-row", args=[upload.token, one.sheet, one.row]),
                 "place": f"{one.sheet} {fault['cell'] or f'第 {one.row} 行'}", "column": fault["column"],
                 "value": fault["value"], "message": fault["message"], "remedy": fault["remedy"],
-                "tone": "stop" if wrong else "doubt", "mark": "✗" if wrong else "△",
+                "tone": "stop" if wrong else "doubt", "mark": "×" if wrong else "△",
             }  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def _cells(one: StagedRow) -> Iterator[dict[str, Any]]:
     for header, text in one.raw.items():
         ref = f"{_letter(header)}{one.row}"
         faults = [
-            {"tone": "stop" if f["severity"] == "error" else "doubt", "mark": "✗" if f["severity"] == "error" else "△",
+            {"tone": "stop" if f["severity"] == "error" else "doubt", "mark": "×" if f["severity"] == "error" else "△",
              "message": f["message"], "remedy": f["remedy"]}
             for f in one.problems if f["cell"] == ref
         ]  # fmt: skip

@@ -27,3 +27,10 @@ def test_every_worked_case_comes_out(code: str) -> None:
 def test_every_indicator_says_what_it_leaves_out_and_on_what_it_rests(code: str) -> None:
     text = load.indicator(code).latest
     assert text.basis and text.excludes and text.name
+
+
+def test_purposes_are_separated_by_full_width_marks_too() -> None:
+    from bangfu.assistance.funds.codes import purposes
+
+    for mark in ("\u3001", "\uff0c", "\uff1b", ",", ";"):
+        assert purposes(f"产业发展{mark}培训") == (["industry", "training"], [])
