@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -93,12 +92,6 @@ def _verdict(value: Any, text: dict[str, Any]) -> str:
     return "match" if value == text["value"] else "differs"
 
 
-@dataclass(frozen=True)
-class _Sides:
-    left: int
-    right: int
-
-
 def _identity(text: dict[str, Any], facts: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Whether the identity holds on the computed values; None while a side is not built yet."""
     parts = text.get("parts") or [text["part"]]
@@ -107,9 +100,9 @@ def _identity(text: dict[str, Any], facts: dict[str, dict[str, Any]]) -> dict[st
     values = [facts[i]["value"] for i in ids]
     if any(v is None for v in values):
         return found
-    sides = _Sides(sum(values[:-1]) * text.get("each", 1), values[-1])
-    holds = sides.left <= sides.right if text["kind"] == "part" else sides.left == sides.right
-    return {**found, "left": sides.left, "right": sides.right, "holds": holds}
+    left, right = sum(values[:-1]) * text.get("each", 1), values[-1]
+    holds = left <= right if text["kind"] == "part" else left == right
+    return {**found, "left": left, "right": right, "holds": holds}
 
 
 def text(found: dict[str, Any]) -> str:

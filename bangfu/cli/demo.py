@@ -72,7 +72,7 @@ def _records(seed: int, users: dict[str, User], known: Known) -> None:
         for kind, values in line.records(article.targets(), seed, known):
             grouped[kind].append(values)
         for kind, rows in grouped.items():
-            _enter(kind, rows, users, by_workbook=line.BY_WORKBOOK)
+            _enter(kind, rows, users)
             known[kind].extend(rows)
     _close_and_correct(users)
 
@@ -92,20 +92,14 @@ def _close_and_correct(users: dict[str, User]) -> None:
             life.step(users["approver"], document, "correct", values=values, reason=reason)
 
 
-def _enter(kind: str, rows: list[dict[str, Any]], users: dict[str, User], *, by_workbook: bool) -> None:
+def _enter(kind: str, rows: list[dict[str, Any]], users: dict[str, User]) -> None:
+    """The rows as a clerk would bring them: a workbook, uploaded, confirmed, accepted by a second person."""
     from bangfu.intake import template, upload
 
     clerk, approver = users["clerk"], users["approver"]
     title = f"示例-{kind}-{date.today():%Y%m%d}.xlsx"
-    if by_workbook:
-        batch = upload.stage(clerk, kind, title, template.filled(kind, rows))
-        batch = upload.confirm(clerk, batch, acceptor=approver, demo=True, basis="made")
-        report = upload.report(batch)
-        if report["bad"] or report["posted"] != len(rows):
-            raise Refused(f"示例的 {kind} 有 {report['bad']} 行没有入账", str(report["errors"][:3]), "demo_broken")
-        return
-    from bangfu.documents import life
-
-    made = life.create_many(clerk, kind, rows, demo=True, basis="made")
-    for refused in [d for d in made + life.accept_many(approver, made) if isinstance(d, Refused)]:
-        raise refused
+    batch = upload.stage(clerk, kind, title, template.filled(kind, rows))
+    batch = upload.confirm(clerk, batch, acceptor=approver, demo=True, basis="made")
+    report = upload.report(batch)
+    if report["bad"] or report["posted"] != len(rows):
+        raise Refused(f"示例的 {kind} 有 {report['bad']} 行没有入账", str(report["errors"][:3]), "demo_broken")

@@ -153,6 +153,12 @@ def of_upload(token: str) -> list[Document]:
     return list(Document._base_manager.filter(upload=token).order_by("sheet", "row", "id"))
 
 
+def at_row(scope: Scope, token: str, sheet: str, row: int) -> Document | None:
+    """The document that a row of an upload became, if there is one and the scope shows it."""
+    found = Document.within(scope).filter(upload=token, sheet=sheet, row=row)
+    return found.select_related(*HEAD_OBJECTS).first()
+
+
 def taken(kind: str, numbers: Iterable[str]) -> dict[str, str]:
     """Those numbers that a document of the kind carries, with its state in words; withdrawn and voided are free."""
     found = guards.earlier(kind, numbers)

@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from bangfu.kernel.where import Where
 from bangfu.ledger import measures
 from bangfu.ledger.question import Ask
+from bangfu.registry.load import programme_names
 
 COLUMNS = {
     "region": "地区", "giver": "给付方", "receiver": "接收方", "subject": "对象", "about": "事项", "fund": "资金",
     "category": "类别", "trait": "属性", "grade": "佐证等级", "programme": "渠道", "helper": "帮扶单位", "mode": "方式",
-}  # fmt: skip
-PROGRAMMES = {
-    "eastwest": "东西部协作", "central": "定点帮扶", "stationed": "驻乡驻村帮扶", "city_pair": "市内结对帮扶",
-    "three_gorges": "对口支援三峡库区", "local": "本地工作",
 }  # fmt: skip
 KEYS = {"subject": "人(户)", "about": "事项", "receiver": "接收单位", "region": "地区"}
 VERBS = {"sum": "之和", "balance": "的期末余数", "last": "的最近报告数", "days": "按天累计"}
@@ -64,7 +61,7 @@ def condition(column: str, values: Sequence[str], codes: Sequence[str] = ()) -> 
 def _value(column: str, value: str, codes: Sequence[str]) -> str:
     """A value in words: the name of a channel, the title of a code, a label without its mark, or as it is written."""
     if column == "programme":
-        return PROGRAMMES.get(value, value)
+        return programme_names().get(value, value)
     lists = {"category": "categories", "trait": "traits", "grade": "grades"}
     if column in lists:
         declared = [getattr(m, lists[column]) for top in codes for m in map(measures.measure, measures.branch(top))]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1000
 UNDOING = "撤销上传批"
+UNDONE_BY = {"void": ("accepted", "registered"), "withdraw": ("submitted", "returned")}
 Answers = Sequence[Document | Refused]
 
 
@@ -82,14 +83,10 @@ def undo(user: AbstractBaseUser, upload: Upload) -> Upload:
     upload.refresh_from_db()
     with transaction.atomic():
         _hold(upload, upload.state)
-        for state, step in (
-            ("accepted", "void"),
-            ("registered", "void"),
-            ("submitted", "withdraw"),
-            ("returned", "withdraw"),
-        ):
-            documents = [d for d in find.of_upload(upload.token) if d.state == state]
-            _all_or_nothing(life.step_many(user, documents, step, reason=UNDOING) if documents else [])
+        documents = find.of_upload(upload.token)
+        for step, states in UNDONE_BY.items():
+            there = [d for d in documents if d.state in states]
+            _all_or_nothing(life.step_many(user, there, step, reason=UNDOING) if there else [])
         StagedRow.objects.filter(upload=upload).exclude(state=StagedRow.State.BAD).update(state=StagedRow.State.UNDONE)
         _moved(upload, Upload.State.UNDONE)
     return upload

@@ -121,8 +121,3 @@ def _unit_title(unit: str) -> str:
     if match["day"]:
         title += f"{int(match['day'])}日"
     return title
-
-
-def year_of(day: date) -> Period:
-    """The calendar year that holds the day."""
-    return Period.parse(str(day.year))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -119,13 +119,3 @@ def half_up(number: Fraction | Decimal | int, places: int = 0) -> Decimal:
         whole = int(scaled + Fraction(1, 2))
         return Decimal(whole if number >= 0 else -whole).scaleb(-places)
     return Decimal(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-
-
-def total(quantities: Iterable[int]) -> int:
-    """The sum, kept here so that a float can never slip in."""
-    result = 0
-    for quantity in quantities:
-        if not isinstance(quantity, int):
-            raise TypeError(f"quantities are integers, found {quantity!r}")
-        result += quantity
-    return result

@@ -83,12 +83,6 @@ def attributed_to(programme: str, helper: tuple[int, int], region: tuple[int, in
     )
 
 
-def postings_of(kind: str, number: str) -> list[Posting]:
-    """Every posting of a document, reversals included, in the order they were entered."""
-    rows = Posting.objects.filter(entry__kind=kind, entry__number=number).order_by("entry_id", "line_no")
-    return list(rows.select_related("entry", "entry__place", "region", "giver", "receiver"))
-
-
 def card(key: str) -> Matter | None:
     """The Matter of that key as it stands now."""
     rows = Matter.objects.filter(key=key).order_by(F("entry__place__position").desc(nulls_first=True), "-id")

@@ -58,7 +58,7 @@ class Prepared:
 def prepare(transitions: Sequence[Sequence[EntryDraft]]) -> list[Prepared]:
     """The transitions ready for `post_many`, in their order; to be called before the transaction begins.
 
-    Cost: no query; about 50 µs for an entry of two lines.
+    Cost: no query; about 150 µs for an entry of one or two lines (measured on two busy cores).
     """
     return [_prepare_one(drafts) for drafts in transitions]
 

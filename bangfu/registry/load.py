@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from operator import attrgetter
 from typing import TypeVar
@@ -61,6 +62,12 @@ def load() -> dict[str, int]:
 def _rows(name: str) -> list[dict[str, str]]:
     text = files("bangfu.registry").joinpath("codes", name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def programme_names() -> dict[str, str]:
+    """The Chinese names of the channels by their codes, as the package ships them."""
+    return {row["code"]: row["name"] for row in _rows("programmes.csv")}
 
 
 def _day(text: str) -> date:

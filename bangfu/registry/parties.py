@@ -114,17 +114,6 @@ def make_teams(kind: str, places: Sequence[TreeNode], *, demo: bool = False) -> 
     return [{"code": t.code, "name": t.name, "region": p.code} for t, p in zip(teams, places, strict=True)]
 
 
-def number_of(organisation_id: int) -> int:
-    """The number of an organisation in the tree of today."""
-    return Organisation.objects.values_list("lo", flat=True).get(pk=organisation_id)
-
-
-def intervals_of(organisation_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """The half-open subtree intervals of organisations."""
-    rows = Organisation.objects.filter(pk__in=list(organisation_ids)).values_list("pk", "lo", "hi")
-    return {pk: (lo, hi) for pk, lo, hi in rows}
-
-
 def number_organisations() -> None:
     """Numbers the tree of today in pre-order: a subtree is every organisation with `lo` in [lo, hi).
 

@@ -121,15 +121,6 @@ def name_on(region_id: int, day: date) -> str:
     return (holding or forms)[-1].name
 
 
-def joints_over(edition: TreeEdition, region_id: int) -> list[int]:
-    """Joint regions with a member inside the region's subtree that themselves stand outside of it."""
-    lo, hi = interval(edition, region_id)
-    inside = TreeNode.objects.filter(edition=edition, lo__gte=lo, lo__lt=hi)
-    joints = JointMember.objects.filter(member__in=inside.values("region")).values_list("joint", flat=True).distinct()
-    outside = TreeNode.objects.filter(edition=edition, region_id__in=joints).exclude(lo__gte=lo, lo__lt=hi)
-    return sorted(outside.values_list("region_id", flat=True))
-
-
 def members(joint_id: int) -> list[int]:
     """The members of a joint region, in official order."""
     found = JointMember.objects.filter(joint_id=joint_id).order_by("member__key")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.journey.conftest import asked, bangfu
@@ -47,10 +50,6 @@ from bangfu.registry.scope import Scope
 document = find.document(Scope.everything(), {row["kind"]!r}, {row["number"]!r})
 life.step(get_user_model().objects.get(username="approver"), document, "void", reason="示例:重复登记")
 """
-    import os
-    import subprocess
-    import sys
-
     done = subprocess.run([sys.executable, "-c", script], env={**os.environ, "BANGFU_HOME": str(own_demo_home)},
                           capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -12,7 +12,6 @@ from bangfu.kernel.quantity import FEN_PER, largest_remainder, yuan
 from bangfu.registry import pairings
 
 STEP = 20
-BY_WORKBOOK = True
 WAN = FEN_PER["万元"]
 CITY = "重庆市财政局"
 EASTERN = "山东省财政厅"

@@ -9,7 +9,6 @@ from typing import Any
 from bangfu.registry import pairings
 
 STEP = 10
-BY_WORKBOOK = True
 PRINTED = "S07"
 ARTICLE = "华龙网 2022-05-29"
 MADE = "示例(编造),项目总数对准华龙网 2022-05-29 所载 160 个"

@@ -164,9 +164,9 @@ def test_withdrawn_and_voided_together_their_numbers_are_free_again(desk: Desk) 
     desk.first()
     items = [{**SAMPLES["fund.allocation"], "number": f"BF-{n}"} for n in range(3)]
     first = life.create_many(desk.clerk, "fund.allocation", items)
-    assert all(d.state == "withdrawn" for d in life.withdraw_many(desk.clerk, first) if isinstance(d, Document))
+    assert all(d.state == "withdrawn" for d in life.step_many(desk.clerk, first, "withdraw") if isinstance(d, Document))
     done = life.accept_many(desk.approver, life.create_many(desk.clerk, "fund.allocation", items))
-    void = life.void_many(desk.approver, done, "示例:整批撤销")
+    void = life.step_many(desk.approver, done, "void", reason="示例:整批撤销")
     assert [d.state for d in void if isinstance(d, Document)] == ["voided"] * 3
     again = life.accept_many(desk.approver, life.create_many(desk.clerk, "fund.allocation", items))
     assert [d.revision for d in again if isinstance(d, Document)] == [2, 2, 2]

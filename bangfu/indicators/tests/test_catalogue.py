@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bangfu.indicators import examples, load
+from bangfu.indicators import examples, load, words
 from bangfu.indicators.load import IndicatorFault
 
 pytestmark = pytest.mark.usefixtures("in_memory")
@@ -81,9 +81,5 @@ def test_a_changed_rule_leaves_the_old_one_computable() -> None:
 
 
 def test_channels_are_said_by_the_names_of_the_registry() -> None:
-    from importlib.resources import files
-
-    from bangfu.indicators import words
-
-    lines = files("bangfu.registry").joinpath("codes/programmes.csv").read_text(encoding="utf-8").splitlines()[1:]
-    assert dict(line.split(",")[:2] for line in lines) == words.PROGRAMMES
+    text = GOOD.replace("sum =", 'where = { programme = "central" }\nsum =')
+    assert "渠道为定点帮扶" in words.formula(load.compiled({"f": text})["x"].latest.ask)

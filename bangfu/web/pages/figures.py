@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
     here = reverse("indicators")
     codes = list(load.indicators())
     found = evaluate.figures(question.scope, codes, **question.reading())
-    shown = [cards.card(question, found[code], note=(_short(found[code]), "")) for code in codes]
+    shown = [cards.card(question, found[code], note=(found[code].definition, "")) for code in codes]
     switches = [
         question.switch(here, "period", "期间", asked.periods(), question.period.text),
         question.switch(here, "edition", "区划", asked.editions(question.period), question.edition.name),
@@ -75,10 +75,6 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {"asked": question, "cards": shown, "switches": switches, "region_name": question.region_name,
                "period_title": question.period.title()}  # fmt: skip
     return render(request, "web/indicators.html", context)
-
-
-def _short(figure: Figure) -> str:
-    return figure.definition
 
 
 @page

@@ -134,13 +134,7 @@ def row(request: HttpRequest, token: str, sheet: str, row: int) -> HttpResponse:
 
 def _document(scope: Any, upload: Upload, one: StagedRow) -> Any:
     """The document that the row became, if the reader may see it."""
-    found = next((d for d in find.of_upload(upload.token) if (d.sheet, d.row) == (one.sheet, one.row)), None)
-    if found is None:
-        return None
-    try:
-        return find.document(scope, found.kind, found.number)
-    except Refused:
-        return None
+    return find.at_row(scope, upload.token, one.sheet, one.row)
 
 
 def _beside(upload: Upload, sheet: str, row: int) -> str:
@@ -164,6 +158,7 @@ def _shown(request: HttpRequest, upload: Upload, errors: Sequence[Fault] = (), s
     only_bad = request.GET.get("show") == "bad"
     turned = pager(request, upload.bad if only_bad else upload.rows, ROWS, "行")
     rows = uploads.rows(upload, only_bad=only_bad, start=turned.start, count=ROWS)
+    headers = _headers(rows)
     faults = list(_faults(upload))
     refused = [Fault(p["message"], p["remedy"]) for p in upload.problems if p["severity"] == "error"]
     here = reverse("upload", args=[upload.token])
@@ -180,8 +175,8 @@ def _shown(request: HttpRequest, upload: Upload, errors: Sequence[Fault] = (), s
         "switches": [
             Switch("显示", (Option("全部", here, not only_bad), Option("只看有误", f"{here}?show=bad", only_bad)))
         ],
-        "columns": [HEADER.sub(r"\2", header) for header in _headers(rows)],
-        "rows": [_row(upload, one, _headers(rows)) for one in rows],
+        "columns": [HEADER.sub(r"\2", header) for header in headers],
+        "rows": [_row(upload, one, headers) for one in rows],
         "pager": turned,
         "crumbs": [Part("", "导入", reverse("import")), Part("", upload.name)],
     }

@@ -45,3 +45,10 @@ def test_a_role_with_a_password_is_never_offered(house: World, client: Client, s
     house.approver.set_password("一个不常见的长密码-2026")
     house.approver.save()
     assert client.post("/login/demo/", {"role": "approver"}).status_code == 404
+
+
+def test_the_half_hour_counts_from_the_last_page(house: World, client: Client, settings: Any) -> None:
+    settings.HOME_IS_DEMO = True
+    client.post("/login/demo/", {"role": "clerk"})
+    kept = client.get("/about/").cookies["sessionid"]
+    assert kept["max-age"] == 30 * 60
