@@ -102,8 +102,13 @@ def _typed(column: catalogue.Column, holder: Document | Body, day: date) -> Any:
     return getattr(value, "name", value)
 
 
+def _label(column: catalogue.Column) -> str:
+    """The title, and for money the unit that is typed in: a figure without one invites 万元."""
+    return f"{column.title}(元)" if column.type == "money" else column.title
+
+
 def _field(column: catalogue.Column, words: Words) -> forms.Field:
-    common: dict[str, Any] = {"label": column.title, "required": column.required, "help_text": column.help}
+    common: dict[str, Any] = {"label": _label(column), "required": column.required, "help_text": column.help}
     if column.type == "date":
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
     if column.type == "integer":

@@ -122,3 +122,8 @@ def test_taken_numbers_are_told_with_their_state(desk: Desk) -> None:
     life.step(desk.clerk, desk.draft("project", number="XM-2"), "withdraw")
     assert find.taken("project", ["XM-1", "XM-2", "XM-3"]) == {"XM-1": "草稿"}
     assert find.taken("fund.batch", [SAMPLES["project"]["number"]]) == {}
+
+
+def test_an_amount_says_the_unit_it_is_typed_in(fresh_db: Any) -> None:
+    form = forms.form_class("fund.batch", Scope.everything(), date(2021, 3, 1))()
+    assert form["amount_fen"].label == "金额(元)"
