@@ -59,7 +59,7 @@ def post_many(transitions: Sequence[Sequence[EntryDraft] | Prepared]) -> list[li
 
     Joins the caller's transaction; the lock is held from here to its end. Hand over what `prepare` gave before that
     transaction began, and nothing is computed twice.
-    Cost: a handful of reads for all; 20,000 transitions of one or two lines in 1.3 to 2.0 s on SQLite (measured on two busy cores).
+    Cost: a handful of reads for all; 20,000 transitions of one or two lines in 1.3 to 2.0 s on SQLite (two busy cores).
     """
     batch = [t if isinstance(t, Prepared) else prepare([t])[0] for t in transitions]
     with transaction.atomic(savepoint=False), _no_collector(len(batch)):
