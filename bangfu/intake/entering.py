@@ -1,4 +1,4 @@
-"""Staged rows become documents and postings, piece by piece, each piece in one transaction with the state of its rows."""
+"""Staged rows become documents and postings, piece by piece, each piece in one transaction with its rows' state."""
 
 from __future__ import annotations
 

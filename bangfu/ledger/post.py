@@ -72,7 +72,7 @@ def post_many(transitions: Sequence[Sequence[EntryDraft] | Prepared]) -> list[li
 
 
 def foresee(transitions: Sequence[Prepared]) -> list[Refused | None]:
-    """Why each transition could not be posted now, decided in order as `post_many` would; nothing is held or written."""
+    """Why each transition could not be posted now, decided in order as `post_many` would; nothing is written."""
     book = Book(transitions)
     verdicts = [decide(book, one) for one in transitions]
     return [verdict if isinstance(verdict, Refused) else None for verdict in verdicts]
