@@ -201,12 +201,14 @@ def test_a_stage_is_left_and_entered_again_and_a_correction_says_it_all_anew(des
 def test_no_stage_begins_before_the_one_that_it_follows(desk: Desk) -> None:
     project = desk.accept("project")
     assert code_of(desk.do, project, "approve", on=DAY - timedelta(days=1)) == "day_before_stage"
-    project = desk.do(project, "approve", on=DAY)
-    assert code_of(desk.do, project, "correct", values={"date": DAY + timedelta(days=1)}) == "day_before_stage"
+    project = desk.do(project, "approve", on=DAY + timedelta(days=1))
+    assert code_of(desk.do, project, "correct", values={"date": DAY + timedelta(days=2)}) == "day_before_stage"
     project = desk.do(project, "correct", values={"date": DAY - timedelta(days=9)})
     assert [r[1:] for r in rows(about=project.key)[-3:]] == [
-        (1, DAY - timedelta(days=9), "registered"), (-1, DAY, "registered"), (1, DAY, "approved"),
-    ]  # fmt: skip
+        (1, DAY - timedelta(days=9), "registered"),
+        (-1, DAY + timedelta(days=1), "registered"),
+        (1, DAY + timedelta(days=1), "approved"),
+    ]
     project = desk.do(project, "void")
     project = desk.accept("project", date=DAY + timedelta(days=30))
     assert code_of(desk.do, project, "approve", on=DAY) == "day_before_stage"
