@@ -44,6 +44,6 @@ def test_thirty_townships_are_one_project_and_not_thirty(world: Any) -> None:
     assert value("water_townships", "2022", "500230") == value("water_townships", "2021", "500237") == 0
     assert value("projects_registered", "2021", "500230", "水利部") == 1
     found = evaluate.trace(Scope.everything(), "water_townships", region="500230", period=Period.parse("2021")).trace
-    assert [(row.kind, row.contribution) for row in found.rows] == [("statement", 30)]
+    assert [(row.posting.kind, row.contribution) for row in found.rows] == [("statement", 30)]
     stated = Document._base_manager.get(kind="statement")
     assert (stated.about, stated.basis) == ("project/XM-1", "stated") and "文中未载" in stated.note
