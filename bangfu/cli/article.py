@@ -1,4 +1,4 @@
-"""The article's questions asked of the ledger: printed beside computed, what the figures say of each other, the things."""
+"""The article's questions asked of the ledger: printed beside computed, and what the figures say of each other."""
 
 from __future__ import annotations
 

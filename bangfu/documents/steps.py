@@ -29,8 +29,8 @@ GONE = ("withdrawn", "voided")  # the number of such a document may be entered a
 class Step:
     """One named, guarded step: from which states, to which, by which role.
 
-    Shape: an empty `target` leaves the state as it is; `posts` is "lines" (what the body yields), "reversal", "correction" (both) or "" ; `actor` is a role of
-    the registry; `reason` asks for a written reason.
+    Shape: an empty `target` leaves the state as it is; `posts` is "lines" (what the body yields), "reversal",
+    "correction" (both) or "" ; `actor` is a role of the registry; `reason` asks for a written reason.
     """
 
     name: str

@@ -47,7 +47,7 @@ def test_a_second_reading_stands_beside_the_fact_and_leaves_its_verdict(projects
         "postings": 1,
     }
     line = article._line({**fact, "verdict_text": "相符"})
-    assert "相符  4 条" in line and line.endswith("△ 口径待核,另一读法 1个:印的是“个”")
+    assert "相符  6 条  其中重复:1  △" in line and line.endswith("△ 口径待核,另一读法 1个:印的是“个”")
 
 
 def test_a_second_reading_that_is_not_built_is_said_without_a_value(projects: Any) -> None:
