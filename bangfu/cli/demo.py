@@ -119,5 +119,5 @@ def _enter(kind: str, rows: list[dict[str, Any]], users: dict[str, User], basis:
     batch = upload.stage(clerk, kind, title, template.filled(kind, rows))
     batch = upload.confirm(clerk, batch, acceptor=approver, demo=True, basis=basis)
     report = upload.report(batch)
-    if report["bad"] or report["posted"] != len(rows):
+    if report["bad"] or report["posted"] != report["rows"]:
         raise Refused(f"示例的 {kind} 有 {report['bad']} 行没有入账", str(report["errors"][:3]), "demo_broken")

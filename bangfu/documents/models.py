@@ -183,6 +183,13 @@ class Body(models.Model):
         return []
 
 
+class Row(models.Model):
+    """The columns of the rows of a roll: a subclass declares its fields and stays abstract, the rows live in the body."""
+
+    class Meta:
+        abstract = True
+
+
 def settle(head: Document, unit: Organisation | None) -> None:
     """Puts the head where the unit is, unless it has a place already."""
     if not head.region_id and unit is not None and unit.region is not None:

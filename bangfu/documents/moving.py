@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from bangfu.documents import catalogue, drafting, guards, posting, references
+from bangfu.documents import catalogue, drafting, guards, posting, references, rolls
 from bangfu.documents.creating import RENEW, Author
 from bangfu.documents.models import Attachment, Body, Document, Revision, Transition
 from bangfu.documents.reading import Given, Reader
@@ -136,7 +136,8 @@ def put(author: Author, pair: references.Pair, values: Given) -> None:
     Refuses: `faulty` with every fault; the number stays.
     """
     head, body = pair
-    reading = Reader(author.scope, author.today).read(head.kind, values)
+    reader = Reader(author.scope, author.today)
+    [reading] = reader.read_all(head.kind, [values])
     if reading.values.get("number") not in (None, head.number):
         raise Refused(f"编号“{head.number}”不能改", "编号填错了请作废或撤回,再用正确的编号登记", "number_fixed")
     reading.values.pop("number", None)
@@ -147,6 +148,7 @@ def put(author: Author, pair: references.Pair, values: Given) -> None:
     if wrong:
         raise wrong
     drafting.entitle(head, body)
+    reader.people.keep(rolls.subjects(head.kind, body))
 
 
 def _gather(doings: Sequence[posting.Doing]) -> None:

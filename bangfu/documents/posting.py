@@ -21,8 +21,8 @@ class Doing:
 
     Shape: `standing` are the entries of the document that count, newest first; `past` are the steps that posted
     them, oldest first, each with the state it led from and its day: a correction says them again, the next stage may
-    not begin before them; `was` is the card
-    before a correction; `postings` are those of another document that this one attributes.
+    not begin before them; `was` is the card before a correction; `postings` are those of another document that this
+    one attributes.
     """
 
     head: Document

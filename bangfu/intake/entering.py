@@ -10,6 +10,7 @@ from django.db import transaction
 from bangfu.documents import catalogue, find, life
 from bangfu.documents.models import Document
 from bangfu.documents.steps import GONE
+from bangfu.intake import gathering
 from bangfu.intake.models import StagedRow, Upload
 from bangfu.kernel.errors import Refused
 
@@ -41,12 +42,17 @@ def confirm(
 
 def _submit(user: AbstractBaseUser, upload: Upload, origin: dict[str, Any]) -> None:
     rows = list(StagedRow.objects.filter(upload=upload, state=StagedRow.State.GOOD).order_by("id"))
-    items = [{**row.values, "sheet": row.sheet, "row": row.row} for row in rows]
+    wholes = gathering.documents(upload.kind, ((row.row, row.values) for row in rows))
+    groups = [[rows[at] for at in whole.at] for whole in wholes]
+    items = [
+        {**whole.values, "sheet": group[0].sheet, "row": group[0].row}
+        for whole, group in zip(wholes, groups, strict=True)
+    ]
     creation = life.prepare_create(user, upload.kind, items, upload=upload.token, **origin)
 
     def alongside(answers: Answers) -> None:
         _hold(upload, Upload.State.STAGED)
-        _tell(rows, answers, StagedRow.State.SUBMITTED)
+        _tell(groups, answers, StagedRow.State.SUBMITTED)
         _moved(upload, Upload.State.CONFIRMED)
 
     creation.commit(alongside)
@@ -62,12 +68,12 @@ def accept(user: AbstractBaseUser, upload: Upload) -> Upload:
         return upload
     if upload.state != Upload.State.CONFIRMED:
         raise Refused(f"“{upload.name}”{upload.get_state_display()},还不能审核", "请填报人先确认", "not_confirmed")
-    rows, documents = _with_documents(upload)
+    groups, documents = _with_documents(upload)
     moving = life.prepare_step(user, documents, "accept")
 
     def alongside(answers: Answers) -> None:
         _hold(upload, Upload.State.CONFIRMED)
-        _tell(rows, answers, StagedRow.State.POSTED)
+        _tell(groups, answers, StagedRow.State.POSTED)
         upload.acceptor_id = user.pk
         _moved(upload, Upload.State.ACCEPTED)
 
@@ -101,12 +107,14 @@ def _all_or_nothing(answers: Answers) -> None:
             raise Refused(f"不能整批撤销:{answer.message}", remedy, "undo_refused", answer.problems)
 
 
-def _with_documents(upload: Upload) -> tuple[list[StagedRow], list[Document]]:
-    """The submitted rows beside their documents."""
-    documents = {(d.sheet, d.row): d for d in find.of_upload(upload.token) if d.state == "submitted"}
-    rows = StagedRow.objects.filter(upload=upload, state=StagedRow.State.SUBMITTED).order_by("id")
-    pairs = [(row, documents[row.sheet, row.row]) for row in rows if (row.sheet, row.row) in documents]
-    return [row for row, _ in pairs], [document for _, document in pairs]
+def _with_documents(upload: Upload) -> tuple[list[list[StagedRow]], list[Document]]:
+    """The submitted rows of each document beside it."""
+    documents = {d.number: d for d in find.of_upload(upload.token) if d.state == "submitted"}
+    groups: dict[str, list[StagedRow]] = {}
+    for row in StagedRow.objects.filter(upload=upload, state=StagedRow.State.SUBMITTED).order_by("id"):
+        groups.setdefault(row.number, []).append(row)
+    shared = [number for number in groups if number in documents]
+    return [groups[number] for number in shared], [documents[number] for number in shared]
 
 
 def _hold(upload: Upload, state: str) -> None:
@@ -116,16 +124,17 @@ def _hold(upload: Upload, state: str) -> None:
         raise Refused(f"“{upload.name}”刚被办理过", "刷新后查看", "upload_moved")
 
 
-def _tell(rows: Sequence[StagedRow], answers: Answers, done: str) -> None:
-    """Writes to each row what became of it; a reason stands among its problems."""
+def _tell(groups: Sequence[Sequence[StagedRow]], answers: Answers, done: str) -> None:
+    """Writes to each row what became of its document; a reason stands among its problems."""
     good: list[int] = []
-    for row, answer in zip(rows, answers, strict=True):
-        if isinstance(answer, Refused):
+    for rows, answer in zip(groups, answers, strict=True):
+        if not isinstance(answer, Refused):
+            good += [row.pk for row in rows]
+            continue
+        for row in rows:
             row.state = StagedRow.State.BAD
             row.problems = [*row.problems, *_faults(answer)]
             row.save(update_fields=["state", "problems"])
-        else:
-            good.append(row.pk)
     for start in range(0, len(good), AT_ONCE):
         StagedRow.objects.filter(pk__in=good[start : start + AT_ONCE]).update(state=done)
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bangfu.documents import find, life
-from bangfu.intake import entering, kinds, marks, staging, store
+from bangfu.intake import across, entering, gathering, kinds, marks, staging, store
 from bangfu.intake.models import StagedRow, Upload
 from bangfu.intake.verdict import Verdict, add_problem
 from bangfu.kernel.errors import Problem, Refused
@@ -132,10 +132,13 @@ def _number(verdict: Verdict) -> str:
 def _try(user: AbstractBaseUser, kind: str, verdicts: Sequence[Verdict]) -> None:
     """Adds to each row what making its document would meet; nothing is written."""
     targets = {t.name: t for t in kinds.targets(kind)}
-    answers = life.check_many(user, kind, [v.values for v in verdicts])
-    for verdict, problems in zip(verdicts, answers, strict=True):
+    wholes = gathering.documents(kind, ((v.row.line, v.values) for v in verdicts))
+    answers = life.check_many(user, kind, [whole.values for whole in wholes])
+    for whole, problems in zip(wholes, answers, strict=True):
+        rows = [verdicts[at] for at in whole.at]
         for problem in problems:
-            add_problem(verdict, targets, problem)
+            add_problem(rows[0], targets, problem)
+        across.hold_back(rows)
 
 
 def by_token(user: AbstractBaseUser, scope: Scope, token: str) -> Upload:

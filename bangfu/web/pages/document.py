@@ -111,6 +111,7 @@ def _shown(
         "links": list(_links(document, steps)),
         "errors": errors,
         "content": list(content(document)),
+        "roll": find.roll(document),
         "postings": _posted_rows(rows),
         "postings_text": f"{len(rows)} 行" if rows else "",
         "enters": [_reason(r) for r in reasons if r.entered],

@@ -134,7 +134,7 @@ def row(request: HttpRequest, token: str, sheet: str, row: int) -> HttpResponse:
 
 def _document(scope: Any, upload: Upload, one: StagedRow) -> Any:
     """The document that the row became, if the reader may see it."""
-    return find.at_row(scope, upload.token, one.sheet, one.row)
+    return find.numbered(scope, upload.token, one.number)
 
 
 def _beside(upload: Upload, sheet: str, row: int) -> str:
