@@ -184,7 +184,7 @@ class Body(models.Model):
 
 
 class Row(models.Model):
-    """The columns of the rows of a roll: a subclass declares its fields and stays abstract, the rows live in the body."""
+    """The columns of a roll: a subclass declares them as fields and stays abstract, the rows live in the body."""
 
     class Meta:
         abstract = True

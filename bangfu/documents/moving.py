@@ -151,6 +151,16 @@ def put(author: Author, pair: references.Pair, values: Given) -> None:
     reader.people.keep(rolls.subjects(head.kind, body))
 
 
+def first_entries(author: Author, pairs: Sequence[references.Pair]) -> list[tuple[EntryDraft, ...] | Refused]:
+    """What accepting new documents on their own days would say to the ledger, or why it cannot be said."""
+    doings = [_doing(author, pair, type(pair[1]).life().entry_step(), pair[0].date) for pair in pairs]
+    _gather_targets([doing for doing in doings if doing.body.TARGET_FIELD])
+    judged = [Judged(doing.head, (doing.head.state, doing.head.version), doing) for doing in doings]
+    for one, doing in zip(judged, doings, strict=True):
+        _draft(one, doing)
+    return [one.refused or one.drafts for one in judged]
+
+
 def _gather(doings: Sequence[posting.Doing]) -> None:
     """Loads together what the drafts need beside the documents: attachments, standing entries, earlier steps."""
     posted = [doing for doing in doings if doing.step.posts]
