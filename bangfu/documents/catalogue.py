@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from bangfu.documents.fields import MatterField, MoneyField, PersonField, RollField
-from bangfu.documents.models import Body, Document
+from bangfu.documents.models import ANY_MATTER, Body, Document
 from bangfu.kernel.errors import Refused
 
 HEAD_TYPES = {
@@ -131,10 +131,16 @@ def _head_column(body: type[Body], name: str) -> Column:
         body.HEAD_TITLES.get(name) or str(field.verbose_name),
         HEAD_TYPES[name],
         required=name in body.HEAD_REQUIRED,
-        kinds=body.ABOUT_KINDS if name == "about" else (),
+        kinds=_about_kinds(body) if name == "about" else (),
         help="" if name in body.HEAD_REQUIRED else HELP.get(name, ""),
         length=field.max_length or 0,
     )
+
+
+def _about_kinds(body: type[Body]) -> tuple[str, ...]:
+    if body.ABOUT_KINDS != ANY_MATTER:
+        return body.ABOUT_KINDS
+    return tuple(code for code, known in kinds().items() if known.life().long_lived)
 
 
 def _body_column(field: Any) -> Column:

@@ -164,7 +164,8 @@ class Moving:
             doing = one.doing
             assert doing is not None
             revision = doing.revision()
-            one.head.state, one.head.revision, one.head.version = doing.step.target, revision, one.seen[1] + 1
+            one.head.state = doing.step.leads(one.seen[0])
+            one.head.revision, one.head.version = revision, one.seen[1] + 1
             if doing.step.posts == "correction":
                 one.head.save()
                 doing.body.save()
@@ -220,7 +221,7 @@ def _prepare_rows(ready: Moving) -> None:
             document_id=doing.head.pk,
             name=doing.step.name,
             source=doing.head.state,
-            target=doing.step.target,
+            target=doing.step.leads(doing.head.state),
             on=doing.on,
             user_id=ready.author.user.pk,
             reason=ready.order.reason,

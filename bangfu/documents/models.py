@@ -23,6 +23,7 @@ from bangfu.registry.scope import Scope
 USER, UNIT = settings.AUTH_USER_MODEL, "registry.Organisation"
 
 Government = Callable[[int], Organisation | None]
+ANY_MATTER = ("*",)  # for ABOUT_KINDS: whatever is long-lived, of the lines that are there and of those to come
 
 
 class ScopedManager(models.Manager["Document"]):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q
 
-from bangfu.documents import find, life
+from bangfu.documents import catalogue, find, life
 from bangfu.documents.models import Document
+from bangfu.documents.steps import GONE
 from bangfu.intake import gathering, kinds
 from bangfu.intake.models import StagedRow, Upload
 from bangfu.kernel.errors import Refused
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 AT_ONCE = 1000
 CHUNK = 2_500  # rows a transaction: others wait for a fraction of a second, measured by `make load`
 UNDOING = "撤销上传批"
-UNDONE_BY = {"void": ("accepted", "registered"), "withdraw": ("submitted", "returned")}
 Answers = Sequence[Document | Refused]
 
 
@@ -124,11 +124,13 @@ def undo(user: AbstractBaseUser, upload: Upload) -> Upload:
     Refuses: `undo_refused` with the first reason when a single document cannot go; then nothing goes.
     """
     upload.refresh_from_db()
+    unposted = catalogue.kind(upload.kind).life().unposted
     with transaction.atomic():
         _hold(upload, upload.state)
-        documents = find.of_upload(upload.token)
-        for step, states in UNDONE_BY.items():
-            there = [d for d in documents if d.state in states]
+        documents = [d for d in find.of_upload(upload.token) if d.state not in GONE]
+        posted = [d for d in documents if d.state not in unposted]
+        waiting = [d for d in documents if d.state in unposted]
+        for step, there in (("void", posted), ("withdraw", waiting)):
             _all_or_nothing(life.step_many(user, there, step, reason=UNDOING) if there else [])
         StagedRow.objects.filter(upload=upload).exclude(state=StagedRow.State.BAD).update(state=StagedRow.State.UNDONE)
         _moved(upload, Upload.State.UNDONE)

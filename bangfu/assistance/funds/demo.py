@@ -124,19 +124,17 @@ def _teams(total: int, teams: Sequence[dict[str, Any]], prefix: str) -> list[Rec
 
 
 def _payments(batches: Sequence[dict[str, Any]], known: Known, rng: random.Random) -> list[Record]:
-    """Every second direct batch is partly spent on a project of its district."""
+    """Every second direct batch is partly spent on a project of its district that was to have begun by then."""
     firms = [firm["name"] for firm in known["organisation.firm"]]
-    projects: dict[tuple[str, str], list[str]] = {}
-    for project in known["project"]:
-        projects.setdefault((project["giver"], project["region"]), []).append(project["number"])
     found: list[Record] = []
     for batch in batches[::2]:
-        district = batch["receiver"].removesuffix("财政局")
-        candidates = projects.get((batch["giver"], district), [])
-        if not candidates:
-            continue
+        pair = (batch["giver"], batch["receiver"].removesuffix("财政局"))
         amount = _fen(batch) * rng.randint(3, 9) // 10 // WAN * WAN
         day = min(batch["date"] + timedelta(days=rng.randint(20, 120)), date(2021, 12, 28))
+        begun = [p for p in known["project"] if p.get("planned_start", date.max) <= day]
+        candidates = [p["number"] for p in begun if (p["giver"], p["region"]) == pair]
+        if not candidates:
+            continue
         parties = (batch["receiver"], rng.choice(firms))
         row = _flow(f"ZF-2021-{len(found) + 1:03d}", day, parties, max(amount, WAN), batch["number"])
         found.append(("fund.payment", row | {"about": rng.choice(candidates), "purpose": "产业发展"}))
