@@ -170,7 +170,7 @@ def _judged(
 
 
 def _judge_rights(author: Author, heads: Sequence[Document], refused: list[Refused | None], *, submit: bool) -> None:
-    allowed = guards.rights(author.user, author.today)
+    allowed = guards.rights(author.user, author.today, heads)
     for at, head in enumerate(heads):
         if refused[at] is None and not allowed(head, "clerk"):
             refused[at] = guards.no_right("登记并提交" if submit else "登记", "clerk")

@@ -54,7 +54,7 @@ def judge(author: Author, documents: Sequence[Document], order: Order) -> list[J
     pairs = [(head, body) for head, body in fresh.values()]
     references.load(pairs)
     people = _people(head for head, _ in pairs)
-    allowed = guards.rights(author.user, author.today)
+    allowed = guards.rights(author.user, author.today, (head for head, _ in pairs))
     found = []
     for document in documents:
         if document.pk not in fresh:
