@@ -216,7 +216,7 @@ class _Compiler:
             raise IndicatorFault(f"{place} since:写的是 {table['since']!r},应为日期,如 2021-01-01")
         aliases = table.get("aliases", [])
         if not isinstance(aliases, list) or not all(isinstance(word, str) and word for word in aliases):
-            raise IndicatorFault(f"{place} aliases:写的是 {aliases!r},应为一组别名,如 [\"直接投入\"]")
+            raise IndicatorFault(f'{place} aliases:写的是 {aliases!r},应为一组别名,如 ["直接投入"]')
 
     def _definition(self, code: str, place: str, day: date) -> Definition:
         table = {**self._in_force(code, day), "since": day}
