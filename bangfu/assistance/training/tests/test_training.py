@@ -16,7 +16,7 @@ from bangfu.indicators import evaluate
 from bangfu.intake import template, upload
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
-from bangfu.ledger import record
+from bangfu.ledger.models import Posting
 from bangfu.registry.scope import Scope
 from tests.fixtures import World
 
