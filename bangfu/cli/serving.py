@@ -32,8 +32,8 @@ def serve(host: str, port: int) -> None:
     free = free_port(host, port)
     if free != port:
         typer.echo(f"端口 {port} 已被占用,改用 {free}")
+    _resume_uploads()
     typer.echo(f"帮扶一本账:http://{host}:{free}/  (Ctrl+C 停止)")
-    threading.Thread(target=_resume_uploads, daemon=True).start()
     if connection.vendor == "postgresql":
         threading.Thread(target=_seal_for_ever, daemon=True).start()
     connection.close()
@@ -77,7 +77,10 @@ def free_port(host: str, first: int) -> int:
 
 
 def _resume_uploads() -> None:
-    """Brings to their end the uploads that a stop of the machine cut short; a refusal is said and holds nobody up."""
+    """Brings to their end the uploads that a stop of the machine cut short, before anybody else comes in.
+
+    Not in a thread: the server forks, and a fork takes along the locks that a thread holds.
+    """
     from bangfu.intake import upload
 
     for one in upload.interrupted():
@@ -86,7 +89,6 @@ def _resume_uploads() -> None:
             typer.echo(f"已续办上次中断的上传:{one.name},入账 {one.posted} 行")
         except Refused as refused:
             typer.echo(f"上次中断的上传“{one.name}”没有续办:{refused}")
-    connection.close()
 
 
 def _seal_for_ever() -> None:
