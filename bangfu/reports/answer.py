@@ -66,14 +66,14 @@ def _asked(grids: list[grid.Grid], given: Given) -> Iterator[tuple[Slot, Asking]
         for table in layout.tables(one):
             totals = Totals(Asker(reader, matcher, context.of_table(reader, table, given), table))
             asked = [(slot, totals.ask(slot)) for slot in table.slots]
-            known = all(isinstance(question, Question) for _, question in asked)
-            yield from asked if table.rows or known else _roster(asked)
+            listed = not table.rows and any(isinstance(question, Unasked) for _, question in asked)
+            for slot, question in asked:
+                yield slot, _unnamed(question) if listed or not slot.named else question
 
 
-def _roster(asked: list[tuple[Slot, Asking]]) -> Iterator[tuple[Slot, Asking]]:
-    """The cells of a row that names nothing: some of its columns ask for no figure, so nothing is known of it."""
-    for slot, question in asked:
-        yield slot, question if isinstance(question, Unasked) else Unasked(ROSTER, (question.match,))
+def _unnamed(question: Asking) -> Unasked:
+    """A cell in a row that does not say of whom: a figure of the whole place must not stand there."""
+    return question if isinstance(question, Unasked) else Unasked(ROSTER, (question.match,))
 
 
 def _settled(desk: Desk, names: Names, slot: Slot, question: Asking) -> Filled | Left:

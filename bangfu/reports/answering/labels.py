@@ -60,7 +60,7 @@ class Reader:
         self._channels = texts()["channels"]
         self._vocabulary = vocabulary()
         self._vocabulary = self._vocabulary.with_words(
-            word for text in called for word in self._read(text, self._vocabulary).unknown
+            word for text in called for word in self._read(text, self._vocabulary).unknown if len(word) > 1
         )
         self._read_already: dict[str, Label] = {}
 

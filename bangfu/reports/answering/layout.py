@@ -20,7 +20,8 @@ class Slot:
     """An empty cell with the texts that qualify it.
 
     Shape: `column` and `row` from the outermost text to the innermost; `unit` is that of a column of units, "" when
-    there is none; `stub` is the line and first column of its labels, column 0 when it has none; `code` the format.
+    there is none; `stub` is the line and first column of its labels, column 0 when it has none; `code` the format;
+    `named` is false in a row of a list that only has a number.
     """
 
     sheet: str
@@ -30,6 +31,7 @@ class Slot:
     stub: At
     unit: str = ""
     code: str = ""
+    named: bool = True
 
 
 @dataclass(slots=True)
@@ -142,20 +144,30 @@ class _Body:
         if self._is_band(said):
             self.section, self.parents, self.kept = said[0][1].strip(), [], {}
             return
+        if said and sheet.is_signature(said[0][1]):
+            return
         paths: dict[int, Path] = {}
         for column in sorted(self.table.columns):
             stub = self._stub(line, column)
             if stub and stub not in paths:
                 paths[stub] = self.table.rows[line, stub] = self._path(line, stub)
-            free = self.grid.is_free((line, column)) and column in self.value_columns
-            if free and (stub or self._is_single(line)):
+            if not self.grid.is_free((line, column)) or column not in self.value_columns:
+                continue
+            if stub or self._is_single(line):
                 self._add((line, column), paths.get(stub, ()), stub)
+            elif self._is_numbered(line) or (not self.table.rows and (line, column) in self.grid.cells):
+                self._add((line, column), (), 0, named=False)
 
-    def _add(self, at: At, row: Path, stub: int) -> None:
+    def _is_numbered(self, line: int) -> bool:
+        """Whether the line has a number of its own and nothing else yet, as the rows of a list have."""
+        own = [self.grid.cell((line, c)) for c in range(1, self.head.right + 1)]
+        return [cell.kind for cell in own if cell.kind] == ["n"]
+
+    def _add(self, at: At, row: Path, stub: int, *, named: bool = True) -> None:
         unit = next((self.grid.cell((at[0], c)).text.strip() for c in sorted(self.unit_columns)), "")
         code = self.grid.cell(at).code
         path = self.table.columns[at[1]]
-        self.table.slots.append(Slot(self.grid.name, at, path, row, (at[0], stub), unit, code))
+        self.table.slots.append(Slot(self.grid.name, at, path, row, (at[0], stub), unit, code, named))
 
     def _is_label(self, line: int, column: int) -> bool:
         return column not in self.unit_columns and sheet.is_label(self.grid, (line, column))
@@ -212,7 +224,7 @@ def _is_total(text: str) -> bool:
 
 def _is_aside(path: Path) -> bool:
     """Whether a column asks for no figure: 备注, 联系电话."""
-    return plain(path[-1]).split("(")[0] in texts()["marks"]["aside"]
+    return sheet.is_signature(path[-1])
 
 
 def _cards(grid: Grid) -> Table:
@@ -232,9 +244,10 @@ def _cards(grid: Grid) -> Table:
 
 def _card_slots(grid: Grid, line: int) -> list[Slot]:
     found = []
-    for column in range(2, grid.width + 2):
+    right = max((span[3] for span in grid.merges), default=0)
+    for column in range(2, max(grid.width + 1, right) + 1):
         at = (line, column)
-        if not grid.is_free(at) or (column > grid.width and at not in grid.cells):
+        if not grid.is_free(at) or (column > max(grid.width, right) and at not in grid.cells):
             continue
         first, labels, unit = column, [], ""
         while first > 1 and sheet.is_text(grid, (line, first - 1)):

@@ -53,7 +53,8 @@ class Asked:
 class Match:
     """A figure that the words may mean.
 
-    Shape: `score` is 0 to 100, SURE or more only when nothing speaks against it; `unit` is what the cell is filled in.
+    Shape: `score` is 0 to 100, SURE or more only when nothing speaks against it; `unit` is what the cell is filled in;
+    `words` are those of the name that was found.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Match:
     score: int
     reason: str
     unit: Unit | None = None
+    words: frozenset[str] = frozenset()
 
     def as_dict(self) -> dict[str, object]:
         """The match as a candidate, for JSON."""
@@ -95,8 +97,8 @@ class Matcher:
     def _match(self, figure: _Figure, asked: Asked) -> Match:
         name, base = figure.indicator.name, figure.indicator.unit
         faults = list(self._unexplained(figure, asked))
-        best = max((self._alias(alias, words, asked) for alias, words in figure.aliases), key=lambda found: found[0])
-        score, how = best
+        tried = [(*self._alias(alias, words, asked), words) for alias, words in figure.aliases]
+        score, how, words = max(tried, key=lambda found: found[0])
         if score < SURE:
             faults.append(how)
         unit, fault = _unit(base, asked)
@@ -110,23 +112,27 @@ class Matcher:
                 figure.indicator.code, name, min(int(near * (SURE - 1)), SURE - 1), ";".join(dict.fromkeys(faults))
             )
         lacking = unit is None and base not in ("count", "ratio")
-        return Match(figure.indicator.code, name, score - NO_UNIT * lacking, how, unit)
+        return Match(figure.indicator.code, name, score - NO_UNIT * lacking, how, unit, words)
 
     def _unexplained(self, figure: _Figure, asked: Asked) -> list[str]:
         """The words that speak against the figure."""
         narrow = self._around if asked.words or _words(asked.around) else self._around - NAMING
-        strange = [(label, word) for label in asked.own for word in label.words if word not in figure.known]
-        for label in (*asked.around, *asked.titles):
-            free = narrow | (asked.beside if LISTING.search(label.text) else frozenset())
-            strange += [(label, word) for word in label.words if word not in figure.known and word not in free]
-        unread = [text for label in (*asked.own, *asked.around, *asked.titles) for text in label.unknown]
-        return [f"没有看懂“{text}”" for text in unread] + [f"“{word}”不在它的口径里" for _, word in strange]
+        found: list[str] = []
+        for label in (*asked.own, *asked.around, *asked.titles):
+            free = frozenset() if label in asked.own else narrow
+            if label not in asked.own and LISTING.search(label.text):
+                free |= asked.beside
+            if label.unknown:
+                found.append(f"没有看懂“{label.text.strip()}”")
+            else:
+                found += [f"“{word}”不在它的口径里" for word in label.words if word not in figure.known | free]
+        return found
 
     def _alias(self, alias: str, words: frozenset[str], asked: Asked) -> tuple[int, str]:
         """How well the words of the cell make up a name: the score, and how it was found."""
         own = _words(asked.own, True)
         group = own | _words(asked.around, True)
-        every = group | _words(asked.titles, True)
+        every = group | (_words(asked.titles, True) - (self._around - NAMING))
         if missing := words - every:
             return int(60 * len(words & every) / len(words)), f"缺“{'”“'.join(sorted(missing))}”"
         if words <= own:

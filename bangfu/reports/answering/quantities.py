@@ -23,7 +23,7 @@ _MONEY = {
     "千万元": 1_000_000_000,
 }
 _COUNTS: dict[str, tuple[str, ...]] = {
-    "个": ("project", "team", "township", "region", "count", "class"), "人": ("person",), "名": ("person",),
+    "个": ("project", "team", "township", "region", "count", "class"), "人": ("person",), "名": ("person", "person_time"),
     "人次": ("person_time",), "户": ("household",), "家": ("organisation",), "项": ("project", "count"), "支": ("team",),
     "期": ("class",), "班次": ("class",), "款": ("product",), "条": ("count",), "次": ("count",), "天": ("day",), "日": ("day",),
     "学时": ("hour",), "岁": ("year",), "所": (), "亩": (), "公里": (), "吨": (), "处": (), "件": (), "对": (), "批": (), "笔": (),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bangfu.kernel.period import Period
+from bangfu.registry.lookup import plain
 from bangfu.reports.answering import context as contexts
 from bangfu.reports.answering import timing
 from bangfu.reports.answering.context import NO_CHANNEL, Channel, Context
@@ -13,6 +14,7 @@ from bangfu.reports.answering.labels import Label, Reader
 from bangfu.reports.answering.layout import Path, Slot, Table
 from bangfu.reports.answering.matching import CLEAR, SURE, Asked, Match, Matcher
 from bangfu.reports.answering.quantities import Unit
+from bangfu.reports.answering.vocabulary import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Asker:
         """
         column, row = self.axis(slot.column), self.axis(slot.row)
         axes = [axis for axis in (column, row) if axis]
+        if any(plain(axis.own.text).endswith(tuple(texts()["marks"]["texts"])) for axis in axes):
+            return Unasked("要填的是文字,不是数")
         matches = self.matcher.matches(self._asked(axes, slot))
         fault = self.context.fault or next((f for axis in axes for f in _faults(axis)), "")
         if fault:
@@ -85,7 +89,7 @@ class Asker:
         found = _best(matches)
         if isinstance(found, Unasked):
             return found
-        where = self._where(axes)
+        where = self._where(axes, found)
         if isinstance(where, str):
             return Unasked(where, (found,))
         region, helper, channel = where
@@ -122,17 +126,17 @@ class Asker:
         paths = (*self.table.columns.values(), *self.table.rows.values())
         return frozenset(word for path in paths for text in path for word in self.reader.read(text).words)
 
-    def _channel(self, axes: Sequence[_Axis]) -> Channel:
-        """The channel that the nearest label names, else that of the table."""
+    def _channel(self, axes: Sequence[_Axis], named: frozenset[str] = frozenset()) -> Channel:
+        """The channel that the nearest label names, else that of the table; words of the figure's own name apart."""
         for axis in axes:
             for label in reversed(axis.all):
-                if label.channels:
-                    return contexts.channel(label.channels)
+                if words := [word for word in label.channels if word not in named]:
+                    return contexts.channel(words)
         return self.context.channel
 
-    def _where(self, axes: Sequence[_Axis]) -> tuple[str, str, Channel] | str:
+    def _where(self, axes: Sequence[_Axis], match: Match) -> tuple[str, str, Channel] | str:
         """The place, the helper and the channel of a cell, or why they cannot be told."""
-        channel = self._channel(axes)
+        channel = self._channel(axes, match.words)
         if channel.fault:
             return channel.fault
         regions = [found for axis in axes if (found := _nearest(axis, "regions"))]

@@ -69,9 +69,14 @@ def is_unit(text: str) -> bool:
 
 def is_foot(text: str) -> bool:
     """Whether the text belongs below a table: notes, signatures."""
-    bare = plain(text)
-    marks = texts()["marks"]["foot"]
-    return any(bare == mark or bare.startswith((f"{mark}:", f"{mark}(")) for mark in marks)
+    key, colon, _ = plain(text).partition(":")
+    return bool(colon) and key.split("(")[0].rstrip("0123456789") in texts()["marks"]["foot"]
+
+
+def is_signature(text: str) -> bool:
+    """Whether the text names who signs, or asks for a remark: such a row or column asks for no figure."""
+    bare = plain(text).split("(")[0]
+    return bare in texts()["marks"]["foot"] or bare in texts()["marks"]["aside"]
 
 
 def is_code(text: str) -> bool:
