@@ -63,7 +63,7 @@ def _asked(grids: list[grid.Grid], given: Given) -> Iterator[tuple[Slot, Asking]
     for one in grids:
         if one.name.startswith(sources.NAME):
             continue
-        for table in layout.tables(one):
+        for table in layout.tables(one, lambda text: reader.read(text).is_empty):
             totals = Totals(Asker(reader, matcher, context.of_table(reader, table, given), table))
             asked = [(slot, totals.ask(slot)) for slot in table.slots]
             listed = not table.rows and any(isinstance(question, Unasked) for _, question in asked)
@@ -83,6 +83,8 @@ def _settled(desk: Desk, names: Names, slot: Slot, question: Asking) -> Filled |
     found: Answer | str = desk.answer(question)
     if isinstance(found, str):
         return Left(slot, found, (question.match,))
+    if not found.postings and names.is_minor(question.region, question.helper):
+        return Left(slot, "没有分到这一级的记录,0 不能当作真的没有", (question.match,))
     number = quantities.number(found.value, found.base, question.unit, slot.code)
     helper = question.helper.removeprefix("@") if question.helper.startswith("@") else _named(names, question.helper)
     return Filled(

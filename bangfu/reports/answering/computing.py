@@ -18,6 +18,7 @@ from bangfu.reports.answering.names import HOME
 from bangfu.reports.answering.questions import Question
 
 STOCKS = ("balance", "last", "age")
+ADDED = ("sum", "balance")
 NOT_ADDED = ("ratio", "change", "target", "age", "days")
 
 
@@ -120,7 +121,7 @@ class Desk:
         wrong = next((part for part in parts if isinstance(part, str)), "")
         if wrong:
             return f"合计的各项没有全部算出:{wrong}"
-        if any(_verb(part) != "sum" for part in question.parts):
+        if not all(_verb(part) in ADDED for part in question.parts):
             return "合计的各项不能相加"
         answers = [part for part in parts if isinstance(part, Answer)]
         if any(note.startswith("其中重复") for one in answers for note in one.notes):
@@ -162,6 +163,8 @@ class Desk:
             return "您只能看到其中一部分数据,算出来的不是全部"
         if figure.value is None:
             return figure.reason or "总账里没有这个数"
+        if figure.without_roll and _verb(question) in ("distinct", "having"):
+            return f"其中 {figure.without_roll} 没有名册,去不了重(现有 {figure.shown})"
         if figure.joint:
             amounts = sum(postings for _, _, postings in figure.joint)
             return f"另有合计、未拆分的 {amounts} 条不在本地区数内,本地区的数不完整(现有 {figure.shown})"

@@ -66,6 +66,10 @@ def of_table(reader: Reader, table: Table, given: Given) -> Context:
     tab = reader.read(table.sheet)
     context = Context(titles=titles or ((tab,) if tab.words and not tab.unknown else ()))
     _place(context, [named, titles, before, (tab,)], given, reader)
+    for text in table.over_labels:
+        label = reader.read(text)
+        if label.places.helpers or set(label.places.regions) - {HOME} or label.said.spans:
+            context.fault = f"“{text}”写在行名的表头上,不知道管哪些格"
     outward = (*reversed(titles), *reversed(before), tab)
     context.channel = next((c for label in outward if (c := channel(label.channels)) != NO_CHANNEL), NO_CHANNEL)
     times = [reader.read(value).said for kind, value in keys if kind == "period"]
@@ -128,7 +132,7 @@ def _keyed(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 def _plain_titles(lines: Iterable[str]) -> list[str]:
     """The lines without their keys and values."""
-    found = [_keys().sub("", plain(text)).strip("()[];,、") for text in lines]
+    found = [_keys().sub("", plain(text)).strip(" ;,、") for text in lines]
     return [text for text in found if text and not re.fullmatch(r"[\\W_]+", text)]
 
 

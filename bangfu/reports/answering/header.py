@@ -95,4 +95,5 @@ class Head:
 
 def _is_no_head(said: Sequence[str]) -> bool:
     """Whether texts side by side are notes, keys with values, codes, or a label with its unit."""
-    return any(sheet.is_foot(t) or sheet.is_keyed(t) or sheet.is_unit(t) for t in said) or all(map(sheet.is_code, said))
+    no_head = (sheet.is_foot, sheet.is_keyed, sheet.is_unit, sheet.is_above)
+    return any(test(text) for text in said for test in no_head) or all(map(sheet.is_code, said))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from bangfu.registry.lookup import plain
 from bangfu.reports.answering import sheet
@@ -48,10 +49,41 @@ class Table:
     slots: list[Slot] = field(default_factory=list)
     rows: dict[At, Path] = field(default_factory=dict)
     columns: dict[int, Path] = field(default_factory=dict)
+    over_labels: tuple[str, ...] = ()  # the texts of the header over labels and units
 
 
-def tables(grid: Grid) -> list[Table]:
-    """The tables of the sheet, from the top down; a sheet without a header has its labels beside its cells."""
+def tables(grid: Grid, is_bare: Callable[[str], bool]) -> list[Table]:
+    """The tables of the sheet, from the top down; a sheet without a header has its labels beside its cells.
+
+    Shape: `is_bare` tells whether a text names only a place, a unit, a time or a total: then it is no label of a card
+    but of a row or column of a table that empty columns tore apart.
+    """
+    found = _headed(grid)
+    if any(table.slots for table in found):
+        return found
+    cards = _cards(grid)
+    if any(is_bare(text) for slot in cards.slots for text in slot.row):
+        return _closed_up(grid)
+    return [cards]
+
+
+def _closed_up(grid: Grid) -> list[Table]:
+    """The tables of the sheet when its empty columns are left out."""
+    full = sorted({column for (_, column), cell in grid.cells.items() if cell.kind})
+    now = {column: n for n, column in enumerate(full, 1)}
+    cells = {(line, now[column]): cell for (line, column), cell in grid.cells.items() if column in now}
+    merges = tuple((top, bisect_left(full, left) + 1, bottom, bisect_right(full, right))
+                   for top, left, bottom, right in grid.merges)  # fmt: skip
+    view = Grid(grid.name, cells, tuple(span for span in merges if span[1] <= span[3]), protected=grid.protected)
+    found = _headed(view)
+    for table in found:
+        slots = [replace(slot, at=(slot.at[0], full[slot.at[1] - 1])) for slot in table.slots]
+        table.slots = [slot for slot in slots if grid.is_free(slot.at)]
+    return found
+
+
+def _headed(grid: Grid) -> list[Table]:
+    """The tables that have a header."""
     found: list[Table] = []
     before: list[str] = []
     titles: list[str] = []
@@ -66,7 +98,7 @@ def tables(grid: Grid) -> list[Table]:
         line = _Body(grid, head, table).read()
         found.append(table)
         before, titles = [*before, *(t for t in titles if not numbered(plain(t)))], _kept(titles)
-    return found or [_cards(grid)]
+    return found
 
 
 def _titled(titles: Sequence[str], said: Sequence[str]) -> list[str]:
@@ -109,6 +141,8 @@ class _Body:
                 break
             self._row(line, said)
             line += 1
+        over = sorted(self.label_columns | self.unit_columns)
+        self.table.over_labels = tuple(text for column in over for text in self.table.columns.get(column, ()))
         return line
 
     def _ends(self, said: Sequence[tuple[At, str]], line: int) -> bool:
@@ -120,13 +154,13 @@ class _Body:
             return after_gap or self._looks_like_head(line + 1)
         if after_gap and any(sheet.is_keyed(text) for _, text in said):
             return True
-        return self._looks_like_head(line) or (after_gap and Head.at(self.grid, line) is not None)
+        return self._looks_like_head(line, 1 if after_gap else 2)
 
-    def _looks_like_head(self, line: int) -> bool:
-        """Whether texts stand where values belong."""
+    def _looks_like_head(self, line: int, least: int = 2) -> bool:
+        """Whether texts stand where values belong; before any row was read, in every column."""
         own = [c for c in self.value_columns if c not in self.label_columns
                and self.grid.anchor((line, c))[0] == line and sheet.is_label(self.grid, (line, c))]  # fmt: skip
-        return len(own) > 1
+        return len(own) >= (least if self.label_columns else max(len(self.value_columns), 3))
 
     def _is_band(self, said: Sequence[tuple[At, str]]) -> bool:
         """Whether one text goes across the whole table."""
@@ -136,7 +170,8 @@ class _Body:
         return right - left + 1 >= max(len(self.table.columns), 2)
 
     def _has_units_only(self, column: int) -> bool:
-        below = [self.grid.cell((line, column)) for line in range(self.head.bottom + 1, self.grid.height + 1)]
+        places = [(line, column) for line in range(self.head.bottom + 1, self.grid.height + 1)]
+        below = [self.grid.cell(at) for at in places if self.grid.anchor(at)[1] == column]
         said = [cell.text for cell in below if cell.kind == "t" and not sheet.is_foot(cell.text)]
         return bool(said) and all(map(sheet.is_unit, said))
 

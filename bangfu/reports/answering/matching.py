@@ -16,6 +16,7 @@ SURE = 70
 LEAST = 25
 CLEAR = 12  # by so much the best must lead, else the cell is left to a person
 NAMING = frozenset(("资金", "项目", "投入"))  # a title that alone says what is asked is read word for word
+DONE = "完成"  # what flows is done when it is there; a project that is done is another figure
 LISTING = re.compile("[、和及与]")
 NEEDS_UNIT = ("fen", "person_time")
 FROM_GROUP, FROM_TITLE, FROM_PLACE, NO_UNIT, OTHER_NAME = 3, 8, 3, 5, 2
@@ -120,6 +121,8 @@ class Matcher:
         found: list[str] = []
         for label in (*asked.own, *asked.around, *asked.titles):
             free = frozenset() if label in asked.own else narrow
+            if figure.indicator.latest.ask.verb == "sum" and label.words == (DONE,):
+                free |= {DONE}
             if label not in asked.own and LISTING.search(label.text):
                 free |= asked.beside
             if label.unknown:

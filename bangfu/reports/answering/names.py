@@ -113,6 +113,12 @@ class Names:
         """The keys of every district of the home, of all times."""
         return frozenset(p.code for p in self._known.values() if p.kind == "region" and p.code != HOME)
 
+    def is_minor(self, region: str, helper: str) -> bool:
+        """Whether a place is smaller than a district, or a unit is a branch: what stands above is not always split."""
+        branches = (unit for code in helper.split("、") for unit in self._words.units(code))
+        small = any(named.kind in (Region.Kind.TOWN, Region.Kind.VILLAGE) for named in self._words.named([region]))
+        return small or any(unit.kind == Organisation.Kind.BRANCH for unit in branches)
+
     def label(self, key: str) -> str:
         """The name of a place by its key, of a unit by its code."""
         found = self._words.named([key])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bangfu.kernel.period import Period
 from bangfu.registry.lookup import plain
@@ -12,7 +12,7 @@ from bangfu.reports.answering import timing
 from bangfu.reports.answering.context import NO_CHANNEL, Channel, Context
 from bangfu.reports.answering.labels import Label, Reader
 from bangfu.reports.answering.layout import Path, Slot, Table
-from bangfu.reports.answering.matching import CLEAR, SURE, Asked, Match, Matcher
+from bangfu.reports.answering.matching import CLEAR, DONE, SURE, Asked, Match, Matcher
 from bangfu.reports.answering.quantities import Unit
 from bangfu.reports.answering.vocabulary import texts
 
@@ -61,6 +61,13 @@ class _Axis:
     def all(self) -> tuple[Label, ...]:
         """From the outermost to the innermost."""
         return (*self.around, self.own)
+
+    def without(self, word: str) -> _Axis:
+        """The axis without a word: 完成数 over indicators only says that the column holds what is."""
+        own, *around = (
+            replace(label, words=tuple(w for w in label.words if w != word)) for label in (self.own, *self.around)
+        )
+        return _Axis(own, tuple(around))
 
 
 @dataclass
@@ -113,6 +120,7 @@ class Asker:
         return self._paths[path]
 
     def _asked(self, axes: Sequence[_Axis], slot: Slot) -> Asked:
+        axes = [axis.without(DONE) if _words_of(axis) == {DONE} else axis for axis in axes]
         own = tuple(axis.own for axis in axes)
         around = tuple(label for axis in axes for label in axis.around)
         outward = [label.units for axis in axes for label in reversed(axis.around)]
@@ -145,6 +153,10 @@ class Asker:
             return "行和列各写了一个地方或单位,互相不合"
         own_helper = "、".join(helpers[0]) if helpers else ""
         return "、".join(regions[0]) if regions else self.context.where, own_helper or self.context.helper, channel
+
+
+def _words_of(axis: _Axis) -> set[str]:
+    return {word for label in axis.all for word in label.words}
 
 
 def _nearest(axis: _Axis, kind: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bangfu.ledger.trace import plain
+from bangfu.reports.answering import quantities
 from bangfu.reports.answering.computing import Answer
 from bangfu.reports.answering.layout import Slot
 from bangfu.reports.answering.matching import Match
@@ -36,8 +37,8 @@ class Filled:
 
     @property
     def unit(self) -> str:
-        """The unit that the form counts in, "" where it says none."""
-        return self.question.unit.word if self.question.unit else ""
+        """The unit that the form counts in; where it says none, that of the figure."""
+        return self.question.unit.word if self.question.unit else quantities.title(self.answer.base)
 
     @property
     def reason(self) -> str:

@@ -62,6 +62,11 @@ def is_label(grid: Grid, at: At) -> bool:
     return is_text(grid, at) and any(sign.isalpha() for sign in text) and not is_code(text)
 
 
+def is_above(text: str) -> bool:
+    """Whether the text stands above tables only, with its value in the next cell: 填报单位."""
+    return plain(text).split("(")[0].rstrip(":") in texts()["marks"]["above"]
+
+
 def is_unit(text: str) -> bool:
     """Whether the text is a unit and nothing else."""
     return bool(quantities.listed(plain(text)))
