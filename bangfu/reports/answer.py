@@ -36,12 +36,12 @@ def answer(scope: Scope, form: bytes, *, today: date, region: str = "", period: 
     Cost: one call of the engine for each helper and channel that the form names.
     """
     given = Given(find.region(scope, region, today).key if region else "", period)
-    asked = list(_asked(grid.read_grids(form), given))
+    names = Names()
+    asked = list(_asked(grid.read_grids(form), names, given))
     if not asked:
         raise Refused("表里没有找到要填的空格", "空格的上方要有表头,左边要有行名;隐藏的表不读", "no_cells")
     desk = Desk(scope, today)
     desk.fetch([question for _, question in asked if isinstance(question, Question)])
-    names = Names()
     cells: list[Filled] = []
     empty: list[Left] = []
     for slot, question in asked:
@@ -54,11 +54,11 @@ def answer(scope: Scope, form: bytes, *, today: date, region: str = "", period: 
     return Answered(cells, empty, desk.position, written)
 
 
-def _asked(grids: list[grid.Grid], given: Given) -> Iterator[tuple[Slot, Asking]]:
+def _asked(grids: list[grid.Grid], names: Names, given: Given) -> Iterator[tuple[Slot, Asking]]:
     """Every cell to be filled with its question."""
     indicators = list(load.indicators().values())
     called = [text for one in indicators for d in one.definitions for text in (d.name, *d.aliases)]
-    reader = Reader(Names(), called)
+    reader = Reader(names, called)
     matcher = Matcher(reader, indicators)
     for one in grids:
         if one.name.startswith(sources.NAME):

@@ -147,8 +147,8 @@ class Desk:
         known = [figure for figure in figures if isinstance(figure, Figure)]
         values = {figure.value for figure in known}
         if len(values) > 1:
-            said = "、".join(f"{figure.asked.period.title()}为 {figure.shown}" for figure in known)
-            return f"期间有几种读法,数也不同:{said}"
+            said = "、".join(f"{figure.asked.period.title()}{figure.name} {figure.shown}" for figure in known)
+            return f"有几种读法,数也不同:{said}"
         figure = known[0]
         if strict and not figure.postings and (why := self._idle(question)):
             return why
@@ -220,8 +220,10 @@ class Desk:
 def _wanted(question: Question) -> list[Wanted]:
     if question.summed:
         return []
-    code, where = question.match.code, (question.region, question.helper, question.programme)
-    return [Wanted(code, *where, period) for period in question.periods]
+    where = (question.region, question.helper, question.programme)
+    return [
+        Wanted(code, *where, period) for code in (question.match.code, *question.rivals) for period in question.periods
+    ]
 
 
 def _verb(question: Question) -> str:

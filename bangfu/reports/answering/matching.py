@@ -15,7 +15,9 @@ from bangfu.reports.answering.quantities import Unit
 SURE = 70
 LEAST = 25
 CLEAR = 12  # by so much the best must lead, else the cell is left to a person
-NAMING = frozenset(("资金", "项目", "投入"))  # a title that alone says what is asked is read word for word
+NAMING = frozenset(
+    ("资金", "项目", "投入", "干部", "人员")
+)  # a title that alone says what is asked is read word for word
 DONE = "完成"  # what flows is done when it is there; a project that is done is another figure
 LISTING = re.compile("[、和及与]")
 NEEDS_UNIT = ("fen", "person_time")

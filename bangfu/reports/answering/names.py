@@ -10,10 +10,11 @@ from itertools import pairwise
 from bangfu.registry.models import Organisation, Region
 from bangfu.registry.names import spoken
 from bangfu.registry.scope import Scope
-from bangfu.registry.words import MemoryWords, Named
+from bangfu.registry.words import Named, TableWords, places_of, units_of
 from bangfu.reports.answering.periods import GAP
 
 HOME, EASTERN = "500000", "370000"
+SMALL = (Region.Kind.TOWN, Region.Kind.VILLAGE)
 HELPERS = (Organisation.Kind.CENTRAL_UNIT, Organisation.Kind.BRANCH, Organisation.Kind.SCHOOL)
 _LEGAL = re.compile(r"(?:股份)?有限(?:责任)?公司$")
 _LIST = re.compile(r"[、,,和及与/+\n]*")
@@ -43,88 +44,76 @@ class Mentioned:
 
 
 class Names:
-    """All names of the registry that a form may use; read once.
+    """The names of places and units that a form may use: districts and cities, those who help; towns when asked.
 
-    Cost: some tenths of a second at the first use.
+    Cost: two small queries at first, two more for each word that may be a town.
     """
 
     def __init__(self) -> None:
-        self._words = MemoryWords(Scope.everything())
-        self._by_region = {named.region: named for named in self._words.everything()}
-        self._known = dict(self._places()) | dict(self._units())
+        self._words = TableWords(Scope.everything())
+        self._large = places_of((Region.Kind.PROVINCE, Region.Kind.CITY, Region.Kind.DISTRICT))
+        self._keys = {named.region: named.key for named in self._large}
+        self._units = units_of(HELPERS)
+        self._known = dict(self._places()) | dict(self._helpers())
+        self._names = {named.key: named.name for named in self._large} | {unit.code: unit.name for unit in self._units}
         longest_first = sorted((*self._known, *_NOT_NAMES), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first)))
-        self._small = self._small_places()
+        self._found: dict[tuple[str, str], str] = {}
 
     def _places(self) -> Iterator[tuple[str, Place]]:
-        for named in self._words.everything():
-            if named.kind == Region.Kind.DISTRICT and self.key_above(named) == HOME:
-                place = Place(named.key, "region")
-                yield named.name, place
-                yield spoken(named.name, named.short), place
-                yield named.short, place
+        for named in self._large:
+            above = self._keys.get(named.parent or 0, "")
+            if named.kind == Region.Kind.DISTRICT and above == HOME:
+                for word in (named.name, spoken(named.name, named.short), named.short):
+                    yield word, Place(named.key, "region")
             elif named.key == HOME:
-                yield named.name, Place(HOME, "region")
-                yield named.short, Place(HOME, "region")
-            elif named.kind == Region.Kind.CITY and self.key_above(named) == EASTERN:
-                yield named.name, Place(f"GOV-{named.key}", "helper")
-                yield named.short, Place(f"GOV-{named.key}", "helper")
+                for word in (named.name, named.short):
+                    yield word, Place(HOME, "region")
+            elif named.kind == Region.Kind.CITY and above == EASTERN:
+                for word in (named.name, named.short):
+                    yield word, Place(f"GOV-{named.key}", "helper")
 
-    def _units(self) -> Iterator[tuple[str, Place]]:
+    def _helpers(self) -> Iterator[tuple[str, Place]]:
         """Full and short names of those who help, and full names without what lawyers add, where only one has it."""
-        units = [unit for name in self._words.unit_names() for unit in self._words.units(name) if unit.kind in HELPERS]
         named: dict[str, set[str]] = {}
-        for unit in units:
+        for unit in self._units:
             for word in _spellings(unit.name, unit.short_name):
                 named.setdefault(word, set()).add(unit.code)
-        own = {word for unit in units for word in (unit.name, unit.short_name)}
+        own = {word for unit in self._units for word in (unit.name, unit.short_name)}
         for word, codes in named.items():
             if len(codes) == 1 and len(word) > 2:
                 yield word, Place(min(codes), "helper", short=word not in own)
 
-    def _small_places(self) -> dict[str, list[Named]]:
-        """Towns and villages by name; they are looked for only as whole labels."""
-        found: dict[str, list[Named]] = {}
-        for named in self._words.everything():
-            if named.kind in (Region.Kind.TOWN, Region.Kind.VILLAGE) and named.key.startswith(HOME[:2]):
-                for word in {named.name, named.short}:
-                    found.setdefault(word, []).append(named)
-        return found
-
-    def key_above(self, named: Named) -> str:
-        """The key of the place above."""
-        above = self._by_region.get(named.parent) if named.parent else None
-        return above.key if above else ""
-
     def below(self, word: str, region: str) -> str:
         """The key of the one town or village of that name below a place, "" when there is none or several."""
-        codes = {named.key for named in self._small.get(word, ()) if region in self._keys_above(named)}
-        return codes.pop() if len(codes) == 1 else ""
+        if (word, region) not in self._found:
+            small = [n for n in self._words.named([word]) if n.kind in SMALL and region in self._keys_above(n)]
+            codes = {named.key for named in small}
+            self._found[word, region] = codes.pop() if len(codes) == 1 else ""
+        return self._found[word, region]
 
     def _keys_above(self, named: Named) -> set[str]:
-        keys = set()
-        above = self._by_region.get(named.parent) if named.parent else None
-        while above is not None:
-            keys.add(above.key)
-            above = self._by_region.get(above.parent) if above.parent else None
+        keys: set[str] = set()
+        waiting = [named.parent]
+        while waiting:
+            above = waiting.pop()
+            forms = self._words.forms(above) if above else []
+            keys |= {form.key for form in forms}
+            waiting += {form.parent for form in forms}
         return keys
-
-    def districts(self) -> frozenset[str]:
-        """The keys of every district of the home, of all times."""
-        return frozenset(p.code for p in self._known.values() if p.kind == "region" and p.code != HOME)
 
     def is_minor(self, region: str, helper: str) -> bool:
         """Whether a place is smaller than a district, or a unit is a branch: what stands above is not always split."""
-        branches = (unit for code in helper.split("、") for unit in self._words.units(code))
-        small = any(named.kind in (Region.Kind.TOWN, Region.Kind.VILLAGE) for named in self._words.named([region]))
-        return small or any(unit.kind == Organisation.Kind.BRANCH for unit in branches)
+        branches = {unit.code for unit in self._units if unit.kind == Organisation.Kind.BRANCH}
+        small = any(key not in self._names for key in region.split("、"))
+        return small or not branches.isdisjoint(helper.split("、"))
 
     def label(self, key: str) -> str:
         """The name of a place by its key, of a unit by its code."""
-        found = self._words.named([key])
-        if found:
-            return found[-1].name
-        return next((unit.name for unit in self._words.units(key)), key)
+        if key not in self._names:
+            found = self._words.named([key])
+            self._names[key] = found[-1].name if found else key
+        return self._names[key]
 
     def taken(self, text: str) -> tuple[str, Mentioned]:
         """The text without the names in it, and what they name."""

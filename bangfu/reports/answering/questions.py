@@ -23,7 +23,7 @@ class Question:
 
     Shape: `region` and `helper` are keys, several joined by 、, `helper` also a label @…; `periods` are the readings of
     its time, of which all must agree; `channel` is the programme and helpers that every row of the table shares, as far
-    as words name them; `parts` are the cells that a total must be the sum of; `summed` when it is nothing but that sum.
+    as words name them; `rivals` are figures that the words may mean as well, which must give the same; `parts` are the cells that a total must be the sum of; `summed` when it is nothing but that sum.
     """
 
     match: Match
@@ -37,6 +37,7 @@ class Question:
     reasons: tuple[str, ...] = ()
     parts: tuple[Question, ...] = ()
     summed: bool = False
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Asker:
     context: Context
     table: Table
     _paths: dict[Path, _Axis | None] = field(default_factory=dict)
+    _matched: dict[object, list[Match]] = field(default_factory=dict)
 
     def ask(self, slot: Slot) -> Asking:
         """The question of a cell that is no total.
@@ -89,13 +91,16 @@ class Asker:
         axes = [axis for axis in (column, row) if axis]
         if any(plain(axis.own.text).endswith(tuple(texts()["marks"]["texts"])) for axis in axes):
             return Unasked("要填的是文字,不是数")
-        matches = self.matcher.matches(self._asked(axes, slot))
+        matches = self._matches(axes, slot)
         fault = self.context.fault or next((f for axis in axes for f in _faults(axis)), "")
         if fault:
             return Unasked(fault, tuple(matches))
-        found = _best(matches)
-        if isinstance(found, Unasked):
-            return found
+        sure = [match for match in matches if match.score >= SURE]
+        if not sure:
+            return Unasked(matches[0].reason if matches else "没有对应的指标", tuple(matches))
+        found, rivals = sure[0], [match for match in sure[1:] if sure[0].score - match.score < CLEAR]
+        if any(rival.unit != found.unit for rival in rivals):
+            return Unasked(f"可能是“{found.name}”,也可能是“{rivals[0].name}”", tuple(matches))
         where = self._where(axes, found)
         if isinstance(where, str):
             return Unasked(where, (found,))
@@ -105,10 +110,14 @@ class Asker:
         )
         if time.why:
             return Unasked(time.why, (found,))
-        reasons = (found.reason, *([time.note] if time.note else []))
+        reasons = (
+            found.reason,
+            *([time.note] if time.note else []),
+            *(f"按“{rival.name}”算也是这个数" for rival in rivals),
+        )
         return Question(
             found, region, helper or channel.helper, channel.programme, time.periods, found.unit, channel,
-            time.stock_only, reasons,
+            time.stock_only, reasons, rivals=tuple(rival.code for rival in rivals),
         )  # fmt: skip
 
     def axis(self, path: Path) -> _Axis | None:
@@ -118,6 +127,20 @@ class Asker:
             kept = [label for label in labels[:-1] if not (label.total and label.is_empty)]
             self._paths[path] = _Axis(labels[-1], tuple(kept)) if labels else None
         return self._paths[path]
+
+    def _matches(self, axes: Sequence[_Axis], slot: Slot) -> list[Match]:
+        """The figures that the words may mean; rows that only name another place or unit are matched once."""
+        said = tuple(
+            tuple(
+                (label.words, label.channels, label.units, label.counting, label.unknown and label.text)
+                for label in axis.all
+            )
+            for axis in axes
+        )
+        key = (said, slot.unit)
+        if key not in self._matched:
+            self._matched[key] = self.matcher.matches(self._asked(axes, slot))
+        return self._matched[key]
 
     def _asked(self, axes: Sequence[_Axis], slot: Slot) -> Asked:
         axes = [axis.without(DONE) if _words_of(axis) == {DONE} else axis for axis in axes]
@@ -172,16 +195,6 @@ def _faults(axis: _Axis) -> list[str]:
     if contexts.is_eastern_side(axis.own):
         found.append("“山东”可指全省各市,也可指省本级")
     return found
-
-
-def _best(matches: Sequence[Match]) -> Match | Unasked:
-    """The one figure that the words mean, or why there is none."""
-    sure = [match for match in matches if match.score >= SURE]
-    if len(sure) > 1 and sure[0].score - sure[1].score < CLEAR:
-        return Unasked(f"可能是“{sure[0].name}”,也可能是“{sure[1].name}”", tuple(matches))
-    if sure:
-        return sure[0]
-    return Unasked(matches[0].reason if matches else "没有对应的指标", tuple(matches))
 
 
 def is_total(axis: _Axis | None) -> bool:
