@@ -137,7 +137,7 @@ def _plain_titles(lines: Iterable[str]) -> list[str]:
 
 
 def _kind(key: str) -> str:
-    return next(kind for kind, known in texts()["keys"].items() if key in known)
+    return str(next(kind for kind, known in texts()["keys"].items() if key in known))
 
 
 def _keys() -> re.Pattern[str]:

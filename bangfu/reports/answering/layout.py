@@ -284,7 +284,8 @@ def _card_slots(grid: Grid, line: int) -> list[Slot]:
         at = (line, column)
         if not grid.is_free(at) or (column > max(grid.width, right) and at not in grid.cells):
             continue
-        first, labels, unit = column, [], ""
+        first, unit = column, ""
+        labels: list[str] = []
         while first > 1 and sheet.is_text(grid, (line, first - 1)):
             first -= 1
             text = grid.cell((line, first)).text.strip()

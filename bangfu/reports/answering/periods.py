@@ -19,8 +19,8 @@ _PAPER = re.compile(r"[\[〔【(]20\d\d[\]〕】)]第?\d+号")
 class Span:
     """A stretch or a date as it is said.
 
-    Shape: `kind` is months (from `first` to `last`), years, until (up to a date), since, day (the state at a date) or dates;
-    what is not said is None.
+    Shape: `kind` is months (from `first` to `last`), years, until (up to a date), since, day (the state at a date) or
+    dates; what is not said is None.
     """
 
     kind: str
@@ -36,8 +36,8 @@ class Span:
 class Said:
     """All that one text says of time.
 
-    Shape: `relative` is this, year, same (period of last year), last_year, before, end (of the period), now; `so_far` is plain (累计),
-    year (本年累计) or ever (历年累计).
+    Shape: `relative` is this, year, same (period of last year), last_year, before, end (of the period), now; `so_far`
+    is plain (累计), year (本年累计) or ever (历年累计).
     """
 
     spans: tuple[Span, ...] = ()
@@ -96,35 +96,68 @@ def _end(found: Found) -> Span:
     return Span("day", _int(found["y"]), last=_int(found["m"]) or 12)
 
 
+def _since(found: Found) -> Span:
+    return Span("since", _int(found["y"]), _int(found["m"]) or 1)
+
+
+def _years(found: Found) -> Span:
+    return Span("years", _int(found["y"]), end_year=_int(found["z"]))
+
+
+def _quarters(found: Found) -> Span:
+    return _months(1, 3 * (_int(found["q"]) or 0), found["y"])
+
+
+def _month(found: Found) -> Span:
+    return _months(_int(found["m"]), _int(found["m"]), found["y"])
+
+
+def _year(found: Found) -> Span:
+    return Span("months", _int(found["y"]), 1, 12)
+
+
 _MONTH = r"1[0-2]|0?[1-9]"
+_UNTIL = (
+    rf"(?:数据|统计)?截[至止]{{1,2}}到?(?:(?P<y>20\d\d)(?:年|[./-]))?(?:(?P<q>[一二三四1-4])季度[末底]?"
+    rf"|(?P<m>{_MONTH})(?:月(?:份)?|[./-])(?:(?P<d>\d{{1,2}})日?|[底末])?"
+    r"|(?P<e>年?[底末])|(?P<now>目前|现在|当前|今日|填报日期?))?止?"
+)
+_DATES = (
+    rf"(?P<y>20\d\d)[年./-](?P<a>{_MONTH})[月./-](?P<d>\d{{1,2}})日?{_DASH}"
+    rf"(?:(?P<z>20\d\d)[年./-])?(?P<b>{_MONTH})[月./-](?P<e>\d{{1,2}})日?"
+)
+_YEAR_TO_DATE = (
+    r"[本当]年累计|年初至今|自?年初累计|今年以来(?:累计)?|年初以来(?:累计)?|(?<!\d)年累计"
+    r"|1[-—~至][本当](?:月|季度?|期)(?:累计)?"
+)
+# In this order: what is longer or stands for more comes first, and is taken out before the next one looks.
 _READINGS: tuple[tuple[str, Reading], ...] = (
-    (r"(?:自|从)?(?P<y>20\d\d)年(?:(?P<m>\d{1,2})月)?以来(?:累计)?", lambda m: Span("since", _int(m["y"]), _int(m["m"]) or 1)),
-    (rf"(?:数据|统计)?截[至止]{{1,2}}到?(?:(?P<y>20\d\d)(?:年|[./-]))?(?:(?P<q>[一二三四1-4])季度[末底]?"
-     rf"|(?P<m>{_MONTH})(?:月(?:份)?|[./-])(?:(?P<d>\d{{1,2}})日?|[底末])?|(?P<e>年?[底末])|(?P<now>目前|现在|当前|今日|填报日期?))?止?", _until),
+    (r"(?:自|从)?(?P<y>20\d\d)年(?:(?P<m>\d{1,2})月)?以来(?:累计)?", _since),
+    (_UNTIL, _until),
     (rf"(?P<y>20\d\d)年(?P<m>{_MONTH})月(?:(?P<d>\d{{1,2}})日|[底末])止", _until),
     (r"(?:开展|实施|启动|帮扶)以来(?:累计)?|历年累计|历史累计", lambda m: "ever"),
-    (r"[本当]年累计|年初至今|自?年初累计|今年以来(?:累计)?|年初以来(?:累计)?|(?<!\d)年累计|1[-—~至][本当](?:月|季度?|期)(?:累计)?", lambda m: "ytd"),
+    (_YEAR_TO_DATE, lambda m: "ytd"),
     (r"(?:[上去]年)?同期(?:数)?", lambda m: "same"),
     (r"[上去]年(?:度)?(?:全年)?", lambda m: "last_year"),
     (r"上期|上季度?|上月", lambda m: "before"),
-    (rf"(?P<y>20\d\d)年?{_DASH}(?P<z>20\d\d)年?(?:度)?(?!\d|\.)", lambda m: Span("years", _int(m["y"]), end_year=_int(m["z"]))),
-    (rf"(?P<y>20\d\d)[年./-](?P<a>{_MONTH})[月./-](?P<d>\d{{1,2}})日?{_DASH}(?:(?P<z>20\d\d)[年./-])?(?P<b>{_MONTH})[月./-](?P<e>\d{{1,2}})日?", _dates),
+    (rf"(?P<y>20\d\d)年?{_DASH}(?P<z>20\d\d)年?(?:度)?(?!\d|\.)", _years),
+    (_DATES, _dates),
     (rf"(?P<y>20\d\d)[年.](?P<a>{_MONTH})月?{_DASH}(?:(?P<z>20\d\d)[年.])?(?P<b>{_MONTH})月?(?:份)?(?![日\d])", _range),
-    (rf"{_YEAR}(?:前|1{_DASH}|一{_DASH})(?P<q>[二三四2-4])季度", lambda m: _months(1, 3 * (_int(m["q"]) or 0), m["y"])),
+    (rf"{_YEAR}(?:前|1{_DASH}|一{_DASH})(?P<q>[二三四2-4])季度", _quarters),
     (rf"{_YEAR}(?:度)?第?(?P<q>[一二三四1-4])季度(?!末)", _quarter),
     (rf"{_YEAR}[Qq](?P<q>[1-4])", _quarter),
     (rf"{_YEAR}(?:度)?(?P<h>[上下])半年(?:度)?", _half),
     (rf"(?P<a>{_MONTH})月?{_DASH}(?P<b>{_MONTH})月(?:份)?(?P<y>)(?P<z>)", _range),
     (rf"(?P<y>20\d\d)[年./-](?P<m>{_MONTH})[月./-](?P<d>\d{{1,2}})日?", _date),
     (rf"(?P<y>20\d\d)年(?:(?P<m>{_MONTH})月)?[底末](?:数)?", _end),
-    (rf"{_YEAR}(?:度)?(?P<m>{_MONTH}|十[一二]?|[一二三四五六七八九])月(?:份)?(?![报底末日])", lambda m: _months(_int(m["m"]), _int(m["m"]), m["y"])),
-    (r"(?P<y>20\d\d)年(?:度)?(?:全年)?", lambda m: Span("months", _int(m["y"]), 1, 12)),
-    (r"(?<![\d.])(?P<y>20[12]\d)(?![\d.])", lambda m: Span("months", _int(m["y"]), 1, 12)),
+    (rf"{_YEAR}(?:度)?(?P<m>{_MONTH}|十[一二]?|[一二三四五六七八九])月(?:份)?(?![报底末日])", _month),
+    (r"(?P<y>20\d\d)年(?:度)?(?:全年)?", _year),
+    (r"(?<![\d.])(?P<y>20[12]\d)(?![\d.])", _year),
     (r"全年|[本当今]年(?:度)?", lambda m: "year"),
     (r"[本当](?:期|季度?|月)(?:末)?(?:数)?|报告期(?:内)?", lambda m: "this"),
     (r"(?:期|年|季|月)[末底](?:数)?", lambda m: "end"),
     (r"累计", lambda m: "so_far"),
-)  # fmt: skip
+)
 _COMPILED = tuple((re.compile(pattern), read) for pattern, read in _READINGS)
 
 
@@ -135,8 +168,8 @@ def taken(text: str) -> tuple[str, Said]:
 
     >>> taken("2021年一季度直接投入")[1].spans[0]
     Span(kind='months', year=2021, first=1, last=3, end_year=None, day=None, end_day=None)
-    >>> taken("截至2022年5月底累计到位")[1]
-    Said(spans=(Span(kind='until', year=2022, first=None, last=5, end_year=None, day=None, end_day=None),), relative='', so_far='plain')
+    >>> taken("截至2022年5月底累计到位")[0].strip(), taken("截至2022年5月底累计到位")[1].so_far
+    ('到位', 'plain')
     """
     text = _PAPER.sub(GAP, text)
     text = _CHINESE_YEAR.sub(lambda m: "".join(_CHINESE_DIGITS.get(c, c) for c in m[0]), text)

@@ -1,4 +1,4 @@
-"""Units of forms: found in a text, fitted to the base unit of a figure, and numbers as a cell carries and shows them."""
+"""Units of forms: found in a text, fitted to the base unit of a figure; numbers as a cell carries and shows them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,17 @@ _MONEY = {
     "千万元": 1_000_000_000,
 }
 _COUNTS: dict[str, tuple[str, ...]] = {
-    "个": ("project", "team", "township", "region", "count", "class"), "人": ("person",), "名": ("person", "person_time"),
-    "人次": ("person_time",), "户": ("household",), "家": ("organisation",), "项": ("project", "count"), "支": ("team",),
-    "期": ("class",), "班次": ("class",), "款": ("product",), "条": ("count",), "次": ("count",), "天": ("day",), "日": ("day",),
-    "学时": ("hour",), "岁": ("year",), "所": (), "亩": (), "公里": (), "吨": (), "处": (), "件": (), "对": (), "批": (), "笔": (),
-    "辆": (), "套": (), "台": (), "户次": (), "批次": (), "村": (), "镇": (), "座": (), "场": (), "斤": (), "公斤": (), "千克": (), "头": (),
-    "只": (), "份": (), "张": (), "篇": (), "分": (), "美元": (), "元/人": (), "万元/县": (), "队": ("team",),
+    "个": ("project", "team", "township", "region", "count", "class"), "人": ("person",),
+    "名": ("person", "person_time"), "人次": ("person_time",), "户": ("household",), "家": ("organisation",),
+    "项": ("project", "count"), "支": ("team",), "队": ("team",), "期": ("class",), "班次": ("class",), "款": ("product",),
+    "条": ("count",), "次": ("count",), "天": ("day",), "日": ("day",), "学时": ("hour",), "岁": ("year",),
 }  # fmt: skip
+# Units that no figure has yet; a cell that names one is never filled.
+_STRANGE = (
+    "所", "亩", "公里", "吨", "处", "件", "对", "批", "笔", "辆", "套", "台", "户次", "批次", "村", "镇", "座", "场", "斤",
+    "公斤", "千克", "头", "只", "份", "张", "篇", "分", "美元", "元/人", "万元/县",
+)  # fmt: skip
+_COUNTS |= dict.fromkeys(_STRANGE, ())
 _SCALES = {"": 1, "千": 1_000, "万": 10_000}
 _WORDS = sorted({*_MONEY, *_COUNTS, *(s + c for s in "千万" for c in ("人", "人次", "户", "家", "个")), "%", "百分比"},
                 key=len, reverse=True)  # fmt: skip
@@ -106,7 +110,7 @@ def title(base: str) -> str:
 
 
 def number(value: int | Fraction, base: str, unit: Unit | None, code: str) -> Decimal:
-    """The number that stands in the cell: the exact value in the unit; a fraction to what the cell shows, 15 digits at most.
+    """The number that stands in the cell: the exact value in the unit; a fraction to 15 digits, or to two places.
 
     Shape: `code` is the number format of the cell; a percentage format takes the ratio itself.
     """

@@ -13,6 +13,7 @@ from bangfu.reports.answering.context import NO_CHANNEL, Channel, Context
 from bangfu.reports.answering.labels import Label, Reader
 from bangfu.reports.answering.layout import Path, Slot, Table
 from bangfu.reports.answering.matching import CLEAR, DONE, SURE, Asked, Match, Matcher
+from bangfu.reports.answering.periods import Said
 from bangfu.reports.answering.quantities import Unit
 from bangfu.reports.answering.vocabulary import texts
 
@@ -23,7 +24,8 @@ class Question:
 
     Shape: `region` and `helper` are keys, several joined by 、, `helper` also a label @…; `periods` are the readings of
     its time, of which all must agree; `channel` is the programme and helpers that every row of the table shares, as far
-    as words name them; `rivals` are figures that the words may mean as well, which must give the same; `parts` are the cells that a total must be the sum of; `summed` when it is nothing but that sum.
+    as words name them; `rivals` are figures that the words may mean as well, which must give the same; `parts` are the
+    cells that a total must be the sum of; `summed` when it is nothing but that sum.
     """
 
     match: Match
@@ -186,7 +188,7 @@ def _nearest(axis: _Axis, kind: str) -> tuple[str, ...]:
     return next((found for label in reversed(axis.all) if (found := getattr(label.places, kind))), ())
 
 
-def _said(axis: _Axis | None) -> list[timing.Said]:
+def _said(axis: _Axis | None) -> list[Said]:
     return [label.said for label in axis.all] if axis else []
 
 

@@ -30,7 +30,7 @@ def page(cells: Sequence[Filled], empty: Sequence[Left], position: int) -> Page:
         [],
         ["留空的单元格"],
         [*LEFT_HEAD],
-        *([left.slot.sheet, left.cell, left.words, left.why, _candidates(left)] for left in empty),
+        *(_gap(left) for left in empty),
     ]
     heads = frozenset({1, 4, len(cells) + 6, len(cells) + 7})
     return Page(NAME, rows, WIDTHS, heads)  # type: ignore[arg-type]
@@ -44,6 +44,10 @@ def _row(cell: Filled) -> list[object]:
         cell.programme, answer.period.title(), value, quantities.title(answer.base), cell.number, cell.unit,
         answer.postings, answer.position, match.score, cell.reason,
     ]  # fmt: skip
+
+
+def _gap(left: Left) -> list[object]:
+    return [left.slot.sheet, left.cell, left.words, left.why, _candidates(left)]
 
 
 def _candidates(left: Left) -> str:
