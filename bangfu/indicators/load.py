@@ -20,7 +20,7 @@ from bangfu.kernel.quantity import FEN_PER
 from bangfu.kernel.where import COLUMNS
 from bangfu.ledger.question import Ask
 
-TEXTS = ("name", "aliases", "unit", "show", "since", "basis", "excludes")
+TEXTS = ("name", "aliases", "unit", "show", "since", "basis", "excludes", "to_date")
 NEEDED = ("name", "unit", "since", "basis")
 EXAMPLE_KEYS = ("say", "post", "expect", "period", "region", "view")
 NOTHING = "无"  # what an example expects when there is no value
@@ -37,7 +37,7 @@ class Definition:
     """An indicator as it is defined from a day on.
 
     Shape: `show` is the unit of running text (亿元, 万元, %); `ask` is the compiled question; `table` its text;
-    `aliases` are what forms call it too.
+    `aliases` are what forms call it too; `to_date` marks a figure whose sources give nothing but totals up to a day.
     """
 
     since: date
@@ -49,6 +49,7 @@ class Definition:
     ask: Ask
     table: Mapping[str, Any]
     aliases: tuple[str, ...] = ()
+    to_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,7 @@ class _Compiler:
             ask,
             table,
             tuple(table.get("aliases", ())),
+            table.get("to_date", False) is True,
         )
 
     def _example(self, place: str, table: Mapping[str, Any]) -> Example:

@@ -14,7 +14,7 @@ from bangfu.kernel.period import Period
 from bangfu.ledger import seal
 from bangfu.registry import find, trees
 from bangfu.registry.scope import Scope
-from bangfu.reports.answering.names import HOME
+from bangfu.reports.answering.names import HOME, districts
 from bangfu.reports.answering.questions import Question
 
 STOCKS = ("balance", "last", "age")
@@ -67,7 +67,12 @@ class Desk:
         """
         every = [part for question in questions for part in (question, *question.parts)]
         self._ask({wanted for question in every for wanted in _wanted(question)})
-        self._ask({live for question in every for live in self._lives(question)})
+        idle = [question for question in every if not any(self._postings(wanted) for wanted in _wanted(question))]
+        self._ask({live for question in idle for pair in self._lives(question) for live in pair})
+
+    def _postings(self, wanted: Wanted) -> int:
+        figure = self._found[wanted]
+        return figure.postings if isinstance(figure, Figure) else 0
 
     def _ask(self, wanted: Iterable[Wanted]) -> None:
         groups: dict[tuple[str, str, date], list[Wanted]] = {}
@@ -136,7 +141,10 @@ class Desk:
         verb = _verb(question)
         if question.stock_only and verb not in STOCKS:
             return "写的是某一天的状态,这个指标是一段时间的数"
+        to_date = load.indicator(question.match.code).latest.to_date
         for period in question.periods:
+            if to_date and not period.instant:
+                return "这个指标的来源只有截至某日的累计数,不能当作这一段时间的数"
             if period.last_day > self.today:
                 return f"{period.title()}还没有过完"
         for figure in figures:
@@ -172,19 +180,29 @@ class Desk:
 
     def _idle(self, question: Question) -> str:
         """Why a zero without a record is not written: nobody kept this figure in that year, for that channel."""
-        lives = [self._found[live] for live in self._lives(question)]
-        kept = all(isinstance(live, Figure) and live.postings for live in lives)
-        return "" if kept else "总账在这一年里没有这个指标的任何记录,0 不能当作真的没有"
+        for whole, split in self._lives(question):
+            kept, below = self._found[whole], self._found[split]
+            if not isinstance(kept, Figure) or not kept.postings:
+                return "总账在这一年里没有这个指标的任何记录,0 不能当作真的没有"
+            beside = sum(postings for _, _, postings in below.joint) if isinstance(below, Figure) else 0
+            if not isinstance(below, Figure) or kept.postings > below.postings + beside:
+                return "这个指标有的记录只到全市、没有分到区县,0 不能当作真的没有"
+        return ""
 
-    def _lives(self, question: Question) -> list[Wanted]:
-        """The figure in the whole house over the whole year, which tells whether it was kept at all."""
-        region = HOME if self.scope.whole else question.region
-        helper, programme = question.channel.helper, question.programme
-        return [
-            Wanted(code, region, helper, programme, _years(period))
-            for code in question.match.code.split(" + ")
-            for period in question.periods
-        ]
+    def _lives(self, question: Question) -> list[tuple[Wanted, Wanted]]:
+        """The figure over the whole year, in the whole house and in all its districts: whether it was kept, and split.
+
+        Shape: a reader of one place asks about that place alone, twice.
+        """
+        found = []
+        for code in question.match.code.split(" + "):
+            for period in map(_years, question.periods):
+                below = "、".join(sorted(districts(self._edition(period.last_day))))
+                whole = question.region == HOME or not self.scope.whole
+                kept = HOME if self.scope.whole else question.region
+                asked = (question.channel.helper, question.programme, period)
+                found.append((Wanted(code, kept, *asked), Wanted(code, kept if whole else below, *asked)))
+        return found
 
     def _may_see(self, question: Question) -> bool:
         if self.scope.whole:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from itertools import pairwise
 
+from bangfu.registry import trees
 from bangfu.registry.models import Organisation, Region
 from bangfu.registry.names import spoken
 from bangfu.registry.scope import Scope
@@ -137,6 +140,14 @@ class Names:
             if len({code for _, code in found}) > 1 and not _is_list(text, [match for match, _ in found]):
                 return Mentioned(fault="写了不止一个地方或单位,不知道指哪一个")
         return Mentioned(_codes(regions), _codes(helpers))
+
+
+@cache
+def districts(since: date) -> frozenset[str]:
+    """The keys of the districts of the home in the edition that began on a day; editions never change."""
+    edition = trees.current_edition(since)
+    nodes = trees.regions_of_kind(edition, trees.region_with_key(HOME), Region.Kind.DISTRICT)
+    return frozenset(region.key for region in trees.regions(node.region_id for node in nodes).values())
 
 
 def _codes(hits: Iterable[tuple[re.Match[str], str]]) -> tuple[str, ...]:

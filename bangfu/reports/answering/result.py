@@ -38,6 +38,8 @@ class Filled:
     @property
     def unit(self) -> str:
         """The unit that the form counts in; where it says none, that of the figure."""
+        if self.answer.base == "ratio":
+            return "" if "%" in self.shown else "%"
         return self.question.unit.word if self.question.unit else quantities.title(self.answer.base)
 
     @property

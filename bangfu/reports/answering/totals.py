@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache
 
 from bangfu.kernel.period import Period
 from bangfu.registry import trees
 from bangfu.reports.answering import timing
 from bangfu.reports.answering.layout import Path, Slot
-from bangfu.reports.answering.names import HOME
+from bangfu.reports.answering.names import HOME, districts
 from bangfu.reports.answering.questions import Asker, Asking, Question, Unasked, is_total
 from bangfu.reports.answering.timing import Reading
 
@@ -122,12 +120,4 @@ def _whole(region: str, periods: Sequence[Period]) -> str:
     """The home when the list holds each of its districts at the end of the period, else the list."""
     listed = set(region.split("、"))
     day = max(period.last_day for period in periods)
-    return HOME if listed >= _districts(trees.current_edition(day).valid_from) else region
-
-
-@cache
-def _districts(since: date) -> frozenset[str]:
-    """The keys of the districts of the home in the edition that began on a day; editions never change."""
-    edition = trees.current_edition(since)
-    nodes = trees.regions_of_kind(edition, trees.region_with_key(HOME), "district")
-    return frozenset(region.key for region in trees.regions(node.region_id for node in nodes).values())
+    return HOME if listed >= districts(trees.current_edition(day).valid_from) else region
