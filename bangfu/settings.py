@@ -102,4 +102,5 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+MAP_BOUNDARIES = HOME / "boundaries.geojson"  # takes the place of the boundaries in web/maps when it is there
 MAP_APPROVAL_NUMBER = os.environ.get("BANGFU_MAP_APPROVAL_NUMBER", "")

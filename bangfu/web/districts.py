@@ -1,0 +1,224 @@
+"""One figure by district, as a schematic map, in words and as a table; what has no record is said, never drawn as 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+
+from bangfu.indicators import evaluate
+from bangfu.kernel.errors import Refused
+from bangfu.kernel.quantity import UNIT_TITLES
+from bangfu.kernel.text import money, shown
+from bangfu.registry import trees
+from bangfu.web import asked, cards, outlines, shades
+from bangfu.web.asked import Asked
+from bangfu.web.checks import wan
+from bangfu.web.plan import Place
+from bangfu.web.wording import Part
+
+if TYPE_CHECKING:
+    from bangfu.indicators.evaluate import Figure
+    from bangfu.registry.models import TreeNode
+    from bangfu.web.outlines import Drawing, Outline
+
+LARGEST = 3
+NAMED_GAPS = 8
+LETTER = 17  # how wide a letter of a name stands on the map, in its own units
+YEAR_DAYS = 365
+JOINT = "另有合计"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A district with its number; `shade` is its class on the map, `outline` its shape when the file has one.
+
+    Shape: `text` is what is said in a sentence, `number` what stands in the table; `word` replaces both where there is
+    no record; `url` leads to the records, `home` to the overview of the district.
+    """
+
+    name: str
+    short: str
+    text: str
+    number: str
+    word: str
+    postings: int
+    joint: str
+    url: str
+    home: str
+    shade: str
+    outline: Outline | None
+
+    @property
+    def said(self) -> str:
+        """The district and its number in one sentence."""
+        return f"{self.name}:{self.text or self.word}" + (f",{self.postings} 条凭证" if self.postings else "")
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether the name does not fit into the shape."""
+        return self.outline is None or self.outline.room < len(self.short) * LETTER
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The districts of a place with one figure of a period."""
+
+    title: str
+    wind: str
+    unit: str
+    switch: asked.Switch
+    meaning: tuple[Part, ...]
+    rows: tuple[Row, ...]
+    largest: tuple[Row, ...]
+    gaps: str
+    joint: tuple[Part, ...]
+    legend: tuple[shades.Step, ...]
+    drawing: Drawing | None
+    fault: str
+    approval: str
+
+    @property
+    def drawn(self) -> list[Row]:
+        """The districts that have a shape."""
+        return [row for row in self.rows if row.outline]
+
+
+def panel(question: Asked, nodes: Sequence[TreeNode], places: Sequence[Place], wanted: str) -> Panel | None:
+    """The map and the table of a figure; None for a place of fewer than two districts, or when there is no figure.
+
+    Cost: one question to the indicators, whatever the number of districts.
+    """
+    place = next((place for place in places if place.code == wanted), places[0] if places else None)
+    if place is None or len(nodes) < 2:
+        return None
+    figures = _figures(question, place.code, nodes)
+    drawing, fault = _drawing(nodes)
+    scale = shades.scale(figure.value for figure in figures if figure.postings)
+    rows = tuple(_rows(question, place, nodes, figures, _Drawn(drawing, scale)))
+    figure = figures[0]
+    used = {row.shade for row in rows}
+    return Panel(
+        title=place.label,
+        wind=place.wind,
+        unit="万元" if figure.unit == "fen" else UNIT_TITLES.get(figure.unit, ""),
+        switch=question.switch(reverse("overview"), "map", "按", {one.code: one.label for one in places}, place.code),
+        meaning=tuple(cards.tip(question, figure)),
+        rows=rows,
+        largest=_largest(question, rows, figures),
+        gaps=_gaps(rows, place.gap),
+        joint=tuple(joints(question, figures)),
+        legend=scale.legend(used, lambda value: _said(value, figure), place.gap),
+        drawing=drawing,
+        fault=fault,
+        approval=settings.MAP_APPROVAL_NUMBER,
+    )
+
+
+def joints(question: Asked, figures: Iterable[Figure]) -> list[Part]:
+    """The joint amounts beside these figures, each once: the members, the amount, the address of its records."""
+    found = {(region, figure.code): (value, figure) for figure in figures for region, value, _ in figure.joint}
+    names = trees.names_in(question.edition, [region for region, _ in found])
+    parts = []
+    for (region, code), (value, figure) in found.items():
+        name = names.get(region, "").removesuffix(trees.JOINT_MARK)
+        parts.append(Part(name, f"{figure.name} {_said(value, figure)}", question.figure(code, region=name)))
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What the rows are drawn with."""
+
+    drawing: Drawing | None
+    scale: shades.Scale
+
+    def outline(self, code: str) -> Outline | None:
+        return self.drawing.outlines.get(code) if self.drawing else None
+
+
+def _figures(question: Asked, code: str, nodes: Sequence[TreeNode]) -> list[Figure]:
+    """The figure for each district, in one call."""
+    reading = {key: value for key, value in question.reading().items() if key not in ("region", "period")}
+    table = evaluate.table(
+        question.scope, [code], regions=[node.code for node in nodes], periods=[question.period], **reading
+    )
+    return [table[code, node.code, question.period] for node in nodes]
+
+
+def _drawing(nodes: Sequence[TreeNode]) -> tuple[Drawing | None, str]:
+    """The outlines, or why there are none."""
+    try:
+        return outlines.drawing(node.code for node in nodes), ""
+    except Refused as refused:
+        return None, f"{refused.message};{refused.remedy}"
+
+
+def _rows(
+    question: Asked, place: Place, nodes: Sequence[TreeNode], figures: Sequence[Figure], drawn: _Drawn
+) -> list[Row]:
+    short = trees.short_names_in(question.edition, [node.region_id for node in nodes])
+    rows = []
+    for node, figure in zip(nodes, figures, strict=True):
+        counted = bool(figure.postings) and figure.value is not None
+        word = "" if counted else JOINT if figure.joint else place.gap
+        home = question.address(reverse("overview"), region=node.code)
+        rows.append(
+            Row(
+                name=node.name,
+                short=short.get(node.region_id, node.name),
+                text=_said(figure.value, figure) if counted else "",
+                number=_number(figure) if counted else "",
+                word=word,
+                postings=figure.postings,
+                joint=f"{len(figure.joint)} 笔" if figure.joint else "",
+                url=question.figure(place.code, region=node.code) if counted or figure.joint else home,
+                home=home,
+                shade=_shade(figure, drawn.scale),
+                outline=drawn.outline(node.code),
+            )
+        )
+    return rows
+
+
+def _shade(figure: Figure, scale: shades.Scale) -> str:
+    if figure.postings and figure.value is not None:
+        return scale.shade(figure.value)
+    return "joint" if figure.joint else "gap"
+
+
+def _largest(question: Asked, rows: Sequence[Row], figures: Sequence[Figure]) -> tuple[Row, ...]:
+    """The districts with most; none for less than a year, places are not ranked by the month."""
+    period = question.period
+    if (period.end - period.start).days < YEAR_DAYS:
+        return ()
+    some = [(row, figure.value) for row, figure in zip(rows, figures, strict=True) if row.text and figure.value]
+    return tuple(row for row, value in sorted(some, key=lambda pair: -pair[1])[:LARGEST] if value > 0)
+
+
+def _gaps(rows: Sequence[Row], word: str) -> str:
+    """How many districts have no record, and which; the first of them when they are many."""
+    names = [row.short for row in rows if row.word == word]
+    if not names:
+        return ""
+    listed = "、".join(names[:NAMED_GAPS]) + ("等" if len(names) > NAMED_GAPS else "")
+    return f"{word} {len(names)} 个:{listed}"
+
+
+def _said(value: Fraction | int | None, figure: Figure) -> str:
+    """The value in a sentence; the money of districts all in one unit."""
+    if figure.unit == "fen" and value is not None:
+        return money(int(value), "万元", 2)
+    return shown(value, figure.unit, figure.rule.show)
+
+
+def _number(figure: Figure) -> str:
+    """The value as a column of the table prints it."""
+    value = figure.value
+    if value is not None and figure.unit == "fen":
+        return wan(value)
+    return f"{value:,}" if isinstance(value, int) else _said(value, figure)
