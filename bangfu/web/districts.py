@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from bangfu.web.outlines import Drawing, Outline
 
 LARGEST = 3
-NAMED_GAPS = 8
-LETTER = 17  # how wide a letter of a name stands on the map, in its own units
+LETTER = 12  # the least room for each letter of a name on the map, in its own units
 YEAR_DAYS = 365
 JOINT = "另有合计"
 
@@ -54,9 +53,10 @@ class Row:
     outline: Outline | None
 
     @property
-    def said(self) -> str:
-        """The district and its number in one sentence."""
-        return f"{self.name}:{self.text or self.word}" + (f",{self.postings} 条凭证" if self.postings else "")
+    def said(self) -> list[str]:
+        """What the map says of the district when it is pointed at, line by line."""
+        proof = [f"{self.postings} 条凭证,点开可看"] if self.postings else []
+        return [self.name, self.text or self.word, *proof]
 
     @property
     def is_tight(self) -> bool:
@@ -126,7 +126,8 @@ def joints(question: Asked, figures: Iterable[Figure]) -> list[Part]:
     parts = []
     for (region, code), (value, figure) in found.items():
         name = names.get(region, "").removesuffix(trees.JOINT_MARK)
-        parts.append(Part(name, f"{figure.name} {_said(value, figure)}", question.figure(code, region=name)))
+        amount = cards.amount(value, figure.unit)
+        parts.append(Part(name, f"{figure.name} {amount}", question.figure(code, region=name)))
     return parts
 
 
@@ -201,12 +202,9 @@ def _largest(question: Asked, rows: Sequence[Row], figures: Sequence[Figure]) ->
 
 
 def _gaps(rows: Sequence[Row], word: str) -> str:
-    """How many districts have no record, and which; the first of them when they are many."""
+    """How many districts have no record, and which."""
     names = [row.short for row in rows if row.word == word]
-    if not names:
-        return ""
-    listed = "、".join(names[:NAMED_GAPS]) + ("等" if len(names) > NAMED_GAPS else "")
-    return f"{word} {len(names)} 个:{listed}"
+    return f"{word} {len(names)} 个:{'、'.join(names)}。" if names else ""
 
 
 def _said(value: Fraction | int | None, figure: Figure) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -41,7 +41,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A district as it is drawn: a path, where its name stands, how much room there is for it."""
+    """A district as it is drawn: a path, where the middle of its name stands, how wide the name may be there."""
 
     path: str
     x: int
@@ -151,17 +151,18 @@ def _projection(points: list[Point]) -> tuple[Project, int]:
 def _outline(shape: Shape, project: Project) -> Outline:
     rings = [[project(point) for point in ring] for ring in shape.rings]
     x, y = project(shape.label)
-    xs = [x for ring in rings for x, _ in ring]
-    return Outline("".join(_written(ring) for ring in rings), x, y, max(xs) - min(xs))
+    return Outline("".join(_written(ring) for ring in rings), x, y, _room(rings, x, y))
+
+
+def _room(rings: list[list[tuple[int, int]]], x: int, y: int) -> int:
+    """How wide a text around the point can be without crossing a border."""
+    borders = [
+        a + (y - b) * (c - a) / (d - b) for ring in rings for (a, b), (c, d) in pairwise(ring) if min(b, d) <= y < max(b, d)
+    ]
+    return round(2 * min((abs(border - x) for border in borders), default=0))
 
 
 def _written(ring: list[tuple[int, int]]) -> str:
     """The ring as a closed path of whole steps; what falls on the same spot is left out."""
-    steps = list(_steps(ring))
+    steps = [f"{u - x} {v - y}" for (x, y), (u, v) in pairwise(ring[:-1]) if (x, y) != (u, v)]
     return f"M{ring[0][0]} {ring[0][1]}l{' '.join(steps).replace(' -', '-')}z" if len(steps) > 1 else ""
-
-
-def _steps(ring: list[tuple[int, int]]) -> Iterator[str]:
-    for (x, y), (u, v) in pairwise(ring[:-1]):
-        if (x, y) != (u, v):
-            yield f"{u - x} {v - y}"

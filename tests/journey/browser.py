@@ -35,9 +35,9 @@ class Tab:
         return int(self.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth"))
 
     def small_targets(self, least: int = 44) -> list[str]:
-        """The links and buttons outside running text that are lower than a finger needs."""
+        """The links and buttons outside running text that are lower than a finger needs; a map has its table twin."""
         script = """(least) => [...document.querySelectorAll('a, button, summary, input, select, textarea')]
-            .filter(e => e.offsetParent !== null && !e.closest('p, li > span, dd, .skip, .text, .hidden-text'))
+            .filter(e => e.offsetParent !== null && !e.closest('p, li > span, dd, .skip, .text, .hidden-text, svg'))
             .filter(e => e.getBoundingClientRect().height < least - 0.5)
             .map(e => e.outerHTML.slice(0, 120))"""
         return list(self.page.evaluate(script, least))

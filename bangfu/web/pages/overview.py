@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bangfu.registry.models import TreeNode
 
 SHOWN = 5
+RECENT = 4
 BULLETIN_LETTERS = 420
 EMPTY = ("这个地区和期间还没有记录。从 Excel 整表导入或逐笔登记,录一次,报表自动生成。", "下载填报模板")
 SILENT = "没有记录"
@@ -183,4 +184,4 @@ def _todos(request: HttpRequest) -> dict[str, object]:
 
 
 def _recent(request: HttpRequest) -> list[Paper]:
-    return [paper(document) for document in documents.listing(scope_of(request), state="accepted").rows[:SHOWN]]
+    return [paper(document) for document in documents.listing(scope_of(request), state="accepted").rows[:RECENT]]
