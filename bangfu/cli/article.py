@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from bangfu.cli import things
 from bangfu.indicators import evaluate, load
 from bangfu.kernel.period import Period
 
@@ -35,9 +36,10 @@ def targets() -> dict[str, int]:
 
 
 def check(scope: Scope) -> dict[str, Any]:
-    """Every fact with its question, computed value, verdict and postings; then the identities.
+    """Every fact with its question, computed value, verdict and postings; then the identities and the named things.
 
-    Shape: {"facts": [...], "identities": [...], "counts": {verdict: n}}.
+    Shape: {"facts": [...], "identities": [...], "counts": {verdict: n}, "things": [...]}. A fact's `beside` is a
+    second reading that the printed word allows, and its `mark` says that the reading is to be settled.
     """
     facts = {key: _fact(scope, key, text) for key, text in questions().items() if key != "identity"}
     identities = [_identity(text, facts) for text in questions()["identity"]]
@@ -47,7 +49,8 @@ def check(scope: Scope) -> dict[str, Any]:
     for fact in facts.values():
         fact["verdict_text"] = VERDICTS[fact["verdict"]]
     counts = {v: n for v in VERDICTS if (n := sum(f["verdict"] == v for f in facts.values()))}
-    return {"facts": list(facts.values()), "identities": identities, "counts": counts}
+    named = things.listed(scope, things.texts())
+    return {"facts": list(facts.values()), "identities": identities, "counts": counts, "things": named}
 
 
 def _fact(scope: Scope, key: str, text: dict[str, Any]) -> dict[str, Any]:
@@ -61,6 +64,10 @@ def _fact(scope: Scope, key: str, text: dict[str, Any]) -> dict[str, Any]:
         "unit": text.get("unit", ""),
         "shown": "—",
         "postings": 0,
+        "overlap": 0,
+        "overlap_text": "",
+        "beside": None,
+        "mark": "",
     }
     if "indicator" not in text:
         return {**fact, "own_verdict": "not a ledger fact", "verdict": "not a ledger fact"}
@@ -81,9 +88,22 @@ def _fact(scope: Scope, key: str, text: dict[str, Any]) -> dict[str, Any]:
         "shown": found.shown,
         "postings": found.postings,
         "position": found.position,
+        "overlap": found.overlap,
+        "overlap_text": found.as_dict()["overlap_text"],
+        "beside": _beside(scope, text["beside"], asked) if "beside" in text else None,
+        "mark": text.get("mark", ""),
         "own_verdict": verdict,
         "verdict": verdict,
     }
+
+
+def _beside(scope: Scope, code: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """The same question to another indicator; without a value as long as that is not built."""
+    if code not in load.indicators():
+        return {"indicator": code, "value": None, "unit": "", "shown": "—", "postings": 0}
+    found = evaluate.figure(scope, code, **asked)
+    return {"indicator": code, "value": found.value, "unit": found.unit, "shown": found.shown,
+            "postings": found.postings}  # fmt: skip
 
 
 def _verdict(value: Any, text: dict[str, Any]) -> str:
@@ -107,12 +127,19 @@ def _identity(text: dict[str, Any], facts: dict[str, dict[str, Any]]) -> dict[st
 
 def text(found: dict[str, Any]) -> str:
     """The check as lines for people."""
-    lines = [
-        f"{f['id']}  {f['printed']:<10}{f['shown']:<14}{f['verdict_text']}"
-        + (f"(自身:{VERDICTS[f['own_verdict']]})" if f["own_verdict"] != f["verdict"] else "")
-        + (f"  {f['postings']} 条" if f["postings"] else "")
-        for f in found["facts"]
-    ]
+    lines = [_line(fact) for fact in found["facts"]]
     marks = {True: "✓", False: "△", None: "…"}
     lines += [f"{marks[i['holds']]} {'+'.join(i['ids'][:-1])} → {i['ids'][-1]}:{i['why']}" for i in found["identities"]]
-    return "\n".join(lines)
+    return "\n".join([*lines, *things.lines(found["things"])])
+
+
+def _line(fact: dict[str, Any]) -> str:
+    beside = f",另一读法 {fact['beside']['shown']}" if fact["beside"] else ""
+    parts = (
+        f"{fact['id']}  {fact['printed']:<10}{fact['shown']:<14}{fact['verdict_text']}",
+        f"(自身:{VERDICTS[fact['own_verdict']]})" if fact["own_verdict"] != fact["verdict"] else "",
+        f"  {fact['postings']} 条" if fact["postings"] else "",
+        f"  其中重复:{fact['overlap_text']}" if fact["overlap"] else "",
+        f"  {fact['mark']} {VERDICTS['conflict']}{beside}:{fact['why']}" if fact["mark"] else "",
+    )
+    return "".join(parts)

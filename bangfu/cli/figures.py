@@ -102,7 +102,7 @@ def indicators(
 
 @command
 def article(as_json: Json = False, home: Home = None) -> None:
-    """原文 36 个数字:问题、印出的数、算出的数、结论、凭据条数。"""
+    """原文 36 个数字(问题、印出的数、算出的数、结论、凭据条数)和文中点名的 64 件事。"""
     from bangfu.cli import article as article_
 
     found = article_.check(scope_of(""))

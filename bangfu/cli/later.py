@@ -38,10 +38,5 @@ def calc(
     refuse(_not_yet("calc"), as_json)
 
 
-def restore(file: AnyArguments = None, as_json: Json = False, home: Home = None) -> None:
-    """从备份恢复(尚未建成)。"""
-    refuse(_not_yet("restore"), as_json)
-
-
 def _not_yet(name: str) -> Refused:
     return Refused(f"bangfu {name} 还没有建成", "见 CHANGELOG 中的计划;现有命令用 bangfu --help 查看", "not_built_yet")

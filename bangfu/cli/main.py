@@ -36,7 +36,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "answer": later.answer,
     "audit": later.audit,
     "calc": later.calc,
-    "restore": later.restore,
+    "restore": house.restore,
 }
 for _name, _run in COMMANDS.items():
     app.command(_name)(_run)

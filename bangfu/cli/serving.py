@@ -32,6 +32,7 @@ def serve(host: str, port: int) -> None:
     free = free_port(host, port)
     if free != port:
         typer.echo(f"端口 {port} 已被占用,改用 {free}")
+    _resume_uploads()
     typer.echo(f"帮扶一本账:http://{host}:{free}/  (Ctrl+C 停止)")
     if connection.vendor == "postgresql":
         threading.Thread(target=_seal_for_ever, daemon=True).start()
@@ -73,6 +74,21 @@ def free_port(host: str, first: int) -> int:
                 continue
             return port
     raise Refused(f"从 {first} 起的 {PORTS_TRIED} 个端口都被占用", "用 --port 指定别的端口", "no_port")
+
+
+def _resume_uploads() -> None:
+    """Brings to their end the uploads that a stop of the machine cut short, before anybody else comes in.
+
+    Not in a thread: the server forks, and a fork takes along the locks that a thread holds.
+    """
+    from bangfu.intake import upload
+
+    for one in upload.interrupted():
+        try:
+            upload.confirm(one.user, one, acceptor=one.acceptor)
+            typer.echo(f"已续办上次中断的上传:{one.name},入账 {one.posted} 行")
+        except Refused as refused:
+            typer.echo(f"上次中断的上传“{one.name}”没有续办:{refused}")
 
 
 def _seal_for_ever() -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module, util
 from types import ModuleType
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
-from bangfu.documents.fields import MatterField, MoneyField
-from bangfu.documents.models import Body, Document
+from bangfu.documents.fields import MatterField, MoneyField, PersonField, RollField
+from bangfu.documents.models import ANY_MATTER, Body, Document
 from bangfu.kernel.errors import Refused
 
 HEAD_TYPES = {
@@ -40,9 +41,10 @@ LINES = "bangfu.assistance."
 class Column:
     """One field of a kind as people fill it in.
 
-    Shape: `type` is text, date, money, integer, choice, region, organisation, programme or matter; `choices` are
-    pairs of code and title; `kinds` are the kinds a matter may be of, none means any document; `where` is head or
-    body; `length` is the most characters a text may have, 0 when it has no such bound.
+    Shape: `type` is text, date, money, integer, choice, region, organisation, programme, matter, person or roll;
+    `choices` are pairs of code and title; `kinds` are the kinds a matter may be of, none means any document; `where`
+    is head, body or, for a column of a roll, row; `length` is the most characters a text may have, 0 when it has no
+    such bound.
     Unit: money columns are filled in in 元 unless a header says otherwise.
     """
 
@@ -90,6 +92,33 @@ def columns(code: str) -> tuple[Column, ...]:
 
 
 @cache
+def roll(code: str) -> tuple[Column, tuple[Column, ...]] | None:
+    """The column of the kind that is a roll, and the columns of its rows; None for a kind without one."""
+    for field in kind(code)._meta.concrete_fields:
+        if isinstance(field, RollField) and field.row is not None:
+            rows = tuple(replace(_body_column(one), where="row") for one in field.row._meta.get_fields())
+            return _body_column(field), rows
+    return None
+
+
+@cache
+def sheet_columns(code: str) -> tuple[Column, ...]:
+    """The columns of a kind on a sheet: a roll is spread over as many lines as it has rows.
+
+    Refuses: ImproperlyConfigured when a column of the roll is called like another one.
+    """
+    whole, found = columns(code), roll(code)
+    if found is None:
+        return whole
+    spread = tuple(one for c in whole for one in (found[1] if c.type == "roll" else (c,)))
+    for named in ([c.name for c in spread], [c.title for c in spread]):
+        twice = {name for name in named if named.count(name) > 1}
+        if twice:
+            raise ImproperlyConfigured(f"{code}: the roll repeats {sorted(twice)} of the document")
+    return spread
+
+
+@cache
 def column(code: str, name: str) -> Column | None:
     """The column of that name."""
     return next((c for c in columns(code) if c.name == name), None)
@@ -102,10 +131,16 @@ def _head_column(body: type[Body], name: str) -> Column:
         body.HEAD_TITLES.get(name) or str(field.verbose_name),
         HEAD_TYPES[name],
         required=name in body.HEAD_REQUIRED,
-        kinds=body.ABOUT_KINDS if name == "about" else (),
+        kinds=_about_kinds(body) if name == "about" else (),
         help="" if name in body.HEAD_REQUIRED else HELP.get(name, ""),
         length=field.max_length or 0,
     )
+
+
+def _about_kinds(body: type[Body]) -> tuple[str, ...]:
+    if body.ABOUT_KINDS != ANY_MATTER:
+        return body.ABOUT_KINDS
+    return tuple(code for code, known in kinds().items() if known.life().long_lived)
 
 
 def _body_column(field: Any) -> Column:
@@ -124,10 +159,13 @@ def _body_column(field: Any) -> Column:
 
 def _type(field: Any) -> str:
     if isinstance(field, models.ForeignKey):
-        return LOOK_UPS[field.remote_field.model._meta.label]
+        model = field.remote_field.model  # still a name where the model is abstract
+        return LOOK_UPS[model if isinstance(model, str) else model._meta.label]
     if field.choices:
         return "choice"
     known = (
+        (RollField, "roll"),
+        (PersonField, "person"),
         (MoneyField, "money"),
         (MatterField, "matter"),
         (models.DateField, "date"),

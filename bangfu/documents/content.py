@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from bangfu.documents import catalogue
+from bangfu.documents import catalogue, rolls
 from bangfu.documents.models import Body, Document
 from bangfu.ledger.leaf import encode, sm3
 
@@ -47,7 +47,21 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], kind: str) -> l
     titles = {column.name: column.title for column in catalogue.columns(kind)}
     old, new = _flat(before), _flat(after)
     names = [name for name in new if old.get(name) != new[name]]
-    return [(titles.get(name.removesuffix("_id"), name), old.get(name), new[name]) for name in names]
+    found = [(titles.get(name.removesuffix("_id"), name), old.get(name), new[name]) for name in names]
+    declared = catalogue.roll(kind)
+    return [(title, *_of_rolls(declared, was, now)) for title, was, now in found] if declared else found
+
+
+def _of_rolls(declared: Any, was: Any, now: Any) -> tuple[Any, Any]:
+    """Of two rolls only the rows that went and those that came, in words."""
+    if not isinstance(now, list):
+        return was, now
+    went, came = (rolls.table(some, declared[1]) for some in rolls.compared(was or [], now))
+    return _lines(went), _lines(came)
+
+
+def _lines(rows: list[list[str]]) -> str:
+    return ";".join(" ".join(filter(None, row)) for row in rows)
 
 
 def _flat(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
-from bangfu.documents import catalogue, content, drafting, guards, writing
+from bangfu.documents import catalogue, content, drafting, guards, rolls, writing
 from bangfu.documents.models import Body, Document, Revision, Transition
 from bangfu.documents.reading import Given, Reader
 from bangfu.documents.steps import STATE_TITLES
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.ledger.backend.bulk import new_ids
+from bangfu.registry.vault import People
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,6 +53,7 @@ class Creation:
     problems: list[list[Problem]]
     refused: list[Refused | None]
     before: dict[str, Document] = field(default_factory=dict)
+    people: People = field(default_factory=People)
     head_rows: list[tuple[Any, ...]] = field(default_factory=list)
     body_rows: list[tuple[Any, ...]] = field(default_factory=list)
     steps: list[list[tuple[Any, ...]]] = field(default_factory=list)
@@ -70,7 +72,7 @@ class Creation:
                     alongside(answers)
                 return answers
         except IntegrityError as fault:
-            raise Refused("有编号刚被别人用了", "请重试", "number_taken") from fault
+            raise Refused("有编号或人员刚被别人登记", "请重试", "number_taken") from fault
 
     def _write(self) -> Answers:
         again = guards.earlier(self.kind, [head.number for head in _only(self.heads, self.refused)])
@@ -82,6 +84,7 @@ class Creation:
             answers.append(verdict or head)
             if verdict is None:
                 (renewed if head.number in again else fresh).append(at)
+        self.people.keep(who for at in (*fresh, *renewed) for who in rolls.subjects(self.kind, self.bodies[at]))
         self._insert(fresh)
         for at in renewed:
             self.bodies[at].document = self.heads[at]
@@ -116,7 +119,7 @@ class Creation:
 def prepare(author: Author, kind: str, items: Sequence[Given], *, submit: bool, origin: Given) -> Creation:
     """Everything about new documents that needs no transaction: values, look-ups, faults, numbers, rights."""
     reader = Reader(author.scope, author.today, len(items))
-    readings = [reader.read(kind, {**origin, **item}) for item in items]
+    readings = reader.read_all(kind, [{**origin, **item} for item in items])
     pairs = drafting.draft(kind, readings)
     heads, bodies = [head for head, _ in pairs], [body for _, body in pairs]
     before = guards.earlier(kind, [head.number for head in heads if head.number])
@@ -130,7 +133,7 @@ def prepare(author: Author, kind: str, items: Sequence[Given], *, submit: bool, 
         _begin(head, author, before.get(head.number), submit=submit)
         if wrong is None:
             drafting.entitle(head, body)
-    creation = Creation(kind, author, heads, bodies, found, refused, before)
+    creation = Creation(kind, author, heads, bodies, found, refused, before, reader.people)
     creation.head_rows = _spread(writing.rows(_only(heads, refused), ("id",)), refused)
     creation.body_rows = _spread(writing.rows(_only(bodies, refused), ("document_id",)), refused)
     creation.steps = [_steps(author, head, before.get(head.number)) for head in heads]
@@ -167,7 +170,7 @@ def _judged(
 
 
 def _judge_rights(author: Author, heads: Sequence[Document], refused: list[Refused | None], *, submit: bool) -> None:
-    allowed = guards.rights(author.user, author.today)
+    allowed = guards.rights(author.user, author.today, heads)
     for at, head in enumerate(heads):
         if refused[at] is None and not allowed(head, "clerk"):
             refused[at] = guards.no_right("登记并提交" if submit else "登记", "clerk")

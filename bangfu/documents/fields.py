@@ -1,4 +1,4 @@
-"""The two fields that bodies need beside Django's own: money in fen, and the key of a Matter."""
+"""The fields that bodies need beside Django's own: money in fen, the key of a Matter, a person, a roll of people."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 MATTER_LENGTH = 120
+SUBJECT_LENGTH = 40
 
 
 class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
@@ -30,5 +31,28 @@ class MatterField(models.CharField):  # type: ignore[type-arg]
 
     def deconstruct(self) -> Any:
         """What a migration needs to make the field again; the kinds change nothing in the database."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs
+
+
+class PersonField(models.CharField):  # type: ignore[type-arg]
+    """The pseudonymous subject of a person; people type a name, where it is not enough with a unit or an ID number."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", SUBJECT_LENGTH)
+        super().__init__(*args, **kwargs)
+
+
+class RollField(models.JSONField):
+    """A list of rows of one abstract model, each a mapping from its field names to plain values."""
+
+    def __init__(self, *args: Any, row: type[models.Model] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("blank", True)
+        self.row = row
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """What a migration needs to make the field again; the columns of the rows change nothing in the database."""
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs

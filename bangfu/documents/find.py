@@ -9,13 +9,13 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from bangfu.documents import catalogue, content, guards, references
+from bangfu.documents import catalogue, content, guards, references, rolls
 from bangfu.documents.models import Body, Document, Revision, Transition
 from bangfu.documents.steps import GONE, STATE_TITLES
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.quantity import yuan
 from bangfu.ledger import entries
-from bangfu.registry import trees
+from bangfu.registry import trees, vault
 from bangfu.registry.scope import Scope
 
 PAPER = (
@@ -97,12 +97,25 @@ def shown(column: catalogue.Column, holder: Document | Body) -> str:
         return f"{yuan(value)} 元"
     if column.type == "choice":
         return dict(column.choices).get(str(value), str(value))
+    if column.type == "roll":
+        return f"{len(value)} 人"
+    if column.type == "person":
+        return vault.names([value]).get(value, "已不可查")
     if column.type == "region":
         head = holder if isinstance(holder, Document) else holder.document
         return trees.name_on(getattr(holder, f"{column.name}_id"), head.date)
     if column.type == "matter":
         return str(value).partition("/")[2]
     return str(getattr(value, "name", value))
+
+
+def roll(head: Document) -> tuple[list[str], list[list[str]]] | None:
+    """The titles and the rows of the document's roll as people read them; None for a kind without one."""
+    declared = catalogue.roll(head.kind)
+    if declared is None:
+        return None
+    column, columns = declared
+    return [c.title for c in columns], rolls.table(getattr(body(head), column.name), columns)
 
 
 def history(head: Document) -> list[Transition]:
@@ -153,9 +166,9 @@ def of_upload(token: str) -> list[Document]:
     return list(Document._base_manager.filter(upload=token).order_by("sheet", "row", "id"))
 
 
-def at_row(scope: Scope, token: str, sheet: str, row: int) -> Document | None:
-    """The document that a row of an upload became, if there is one and the scope shows it."""
-    found = Document.within(scope).filter(upload=token, sheet=sheet, row=row)
+def numbered(scope: Scope, token: str, number: str) -> Document | None:
+    """The document of that number that came with an upload, if there is one and the scope shows it."""
+    found = Document.within(scope).filter(upload=token, number=number)
     return found.select_related(*HEAD_OBJECTS).first()
 
 

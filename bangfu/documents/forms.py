@@ -10,11 +10,11 @@ from typing import Any
 
 from django import forms
 
-from bangfu.documents import catalogue, find
+from bangfu.documents import catalogue, find, rolls
 from bangfu.documents.models import Body, Document
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.quantity import to_fen, yuan
-from bangfu.registry import trees
+from bangfu.registry import trees, vault
 from bangfu.registry.lookup import Lookup
 from bangfu.registry.scope import Scope
 from bangfu.registry.words import TableWords
@@ -93,6 +93,10 @@ def _typed(column: catalogue.Column, holder: Document | Body, day: date) -> Any:
     if value is None or value == "":
         return ""
     match column.type:
+        case "roll":
+            return rolls.typed(value, _roll_columns(holder))
+        case "person":
+            return vault.labels([value]).get(value, "")
         case "money":
             return yuan(value)
         case "region":
@@ -102,6 +106,11 @@ def _typed(column: catalogue.Column, holder: Document | Body, day: date) -> Any:
     return getattr(value, "name", value)
 
 
+def _roll_columns(holder: Document | Body) -> tuple[catalogue.Column, ...]:
+    declared = catalogue.roll(holder.KIND) if isinstance(holder, Body) else None
+    return declared[1] if declared else ()
+
+
 def _label(column: catalogue.Column) -> str:
     """The title, and for money the unit that is typed in: a figure without one invites 万元."""
     return f"{column.title}(元)" if column.type == "money" else column.title
@@ -109,6 +118,8 @@ def _label(column: catalogue.Column) -> str:
 
 def _field(column: catalogue.Column, words: Words) -> forms.Field:
     common: dict[str, Any] = {"label": _label(column), "required": column.required, "help_text": column.help}
+    if column.type == "roll":
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 10, "class": "roll"}), **common)
     if column.type == "date":
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
     if column.type == "integer":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.db import models
 
 from bangfu.documents.fields import MatterField
-from bangfu.documents.models import Body, Document, Government
+from bangfu.documents.models import ANY_MATTER, Body, Document, Government
 from bangfu.documents.steps import ACCEPT, EDITING, Life, Step
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.kernel.line import Line
@@ -35,6 +35,7 @@ class Statement(Body):
     KIND = "statement"
     TITLE = "汇总登记"
     AGGREGATE = True
+    ABOUT_KINDS = ANY_MATTER
     HEAD_TITLES = {"source": "出处文件", "date": "数字所属日期"}
     HEAD_REQUIRED = ("number", "date", "region", "giver", "receiver", "source")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from bangfu.documents import catalogue
@@ -82,14 +81,16 @@ def not_editable(document: Document) -> Refused | None:
     return Refused(f"{document.number} 现在是“{now}”,不能修改", "已入账的请用“更正”,待审核的请先退回", "wrong_state")
 
 
-def rights(user: AbstractBaseUser, on: date) -> Rights:
-    """A question that answers whether the user may act on a document; heads that are equal are asked about once."""
+def rights(user: AbstractBaseUser, on: date, heads: Iterable[Document] = ()) -> Rights:
+    """A question that answers whether the user may act on a document; what the heads name is read together."""
+    given = scope.Rights(user, on)
+    known = [(head.region_id, head.helper_id) for head in heads if head.region_id and head.helper_id]
+    given.load((region for region, _ in known), (helper for _, helper in known))
 
-    @cache
-    def may(action: str, region: int, programme: str, helper: int) -> bool:
-        return scope.may(user, action, region, helper_id=helper, programme=programme, on=on)
+    def may(head: Document, action: str) -> bool:
+        return given.may(action, head.region_id, helper_id=head.helper_id, programme=head.programme_id)
 
-    return lambda document, action: may(action, document.region_id, document.programme_id, document.helper_id)
+    return may
 
 
 def earlier(kind: str, numbers: Iterable[str]) -> dict[str, Document]:

@@ -67,16 +67,32 @@ def create(user: AbstractBaseUser, kind: str, values: Given, **origin: Any) -> D
 
 
 def check_many(user: AbstractBaseUser, kind: str, items: Sequence[Given]) -> list[list[Problem]]:
-    """For each item every fault and doubt that making it would meet; nothing is written."""
+    """For each item every fault and doubt that making and accepting it would meet; nothing is written."""
     creation = prepare_create(user, kind, items)
+    later = _foreseen(creation)
     return [
-        found if wrong is None or wrong.code == "faulty" else [*found, *(wrong.problems or [_problem(wrong)])]
-        for found, wrong in zip(creation.problems, creation.refused, strict=True)
+        found if wrong is None or wrong.code == "faulty" else [*found, *(wrong.problems or [_problem(kind, wrong)])]
+        for found, wrong in zip(creation.problems, later, strict=True)
     ]
 
 
-def _problem(refused: Refused) -> Problem:
-    return Problem("", refused.message, refused.remedy, refused.code)
+def _foreseen(creation: Creation) -> list[Refused | None]:
+    """Why each item will not get into the books: as it was judged, otherwise by what the ledger holds now."""
+    refused = list(creation.refused)
+    good = [at for at, wrong in enumerate(refused) if wrong is None]
+    drafts = moving.first_entries(creation.author, [(creation.heads[at], creation.bodies[at]) for at in good])
+    refused_drafts = {at: one for at, one in zip(good, drafts, strict=True) if isinstance(one, Refused)}
+    ready = [at for at in good if at not in refused_drafts]
+    prepared = post.prepare([one for one in drafts if not isinstance(one, Refused)])
+    verdicts = dict(zip(ready, post.foresee(prepared), strict=True))
+    return [wrong or refused_drafts.get(at) or verdicts.get(at) for at, wrong in enumerate(refused)]
+
+
+def _problem(kind: str, refused: Refused) -> Problem:
+    """The refusal as a fault; what the holdings forbid stands at the amount, where the kind has a single one."""
+    money = [column.name for column in catalogue.columns(kind) if column.type == "money"]
+    field = money[0] if len(money) == 1 and refused.code in ("overspent", "over_limit") else ""
+    return Problem(field, refused.message, refused.remedy, refused.code)
 
 
 def edit(user: AbstractBaseUser, document: Document, values: Given, version: int) -> Document:
@@ -148,7 +164,8 @@ class Moving:
             doing = one.doing
             assert doing is not None
             revision = doing.revision()
-            one.head.state, one.head.revision, one.head.version = doing.step.target, revision, one.seen[1] + 1
+            one.head.state = doing.step.leads(one.seen[0])
+            one.head.revision, one.head.version = revision, one.seen[1] + 1
             if doing.step.posts == "correction":
                 one.head.save()
                 doing.body.save()
@@ -204,7 +221,7 @@ def _prepare_rows(ready: Moving) -> None:
             document_id=doing.head.pk,
             name=doing.step.name,
             source=doing.head.state,
-            target=doing.step.target,
+            target=doing.step.leads(doing.head.state),
             on=doing.on,
             user_id=ready.author.user.pk,
             reason=ready.order.reason,

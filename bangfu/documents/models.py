@@ -23,6 +23,7 @@ from bangfu.registry.scope import Scope
 USER, UNIT = settings.AUTH_USER_MODEL, "registry.Organisation"
 
 Government = Callable[[int], Organisation | None]
+ANY_MATTER = ("*",)  # for ABOUT_KINDS: whatever is long-lived, of the lines that are there and of those to come
 
 
 class ScopedManager(models.Manager["Document"]):
@@ -180,6 +181,13 @@ class Body(models.Model):
     def attributions(self, head: Document, postings: Sequence[PostingRef]) -> list[AttributionDraft]:
         """What the document says of postings made earlier: those of the document named in TARGET_FIELD."""
         return []
+
+
+class Row(models.Model):
+    """The columns of a roll: a subclass declares them as fields and stays abstract, the rows live in the body."""
+
+    class Meta:
+        abstract = True
 
 
 def settle(head: Document, unit: Organisation | None) -> None:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from bangfu.documents import catalogue, drafting, guards, posting, references
+from bangfu.documents import catalogue, drafting, guards, posting, references, rolls
 from bangfu.documents.creating import RENEW, Author
 from bangfu.documents.models import Attachment, Body, Document, Revision, Transition
 from bangfu.documents.reading import Given, Reader
@@ -53,7 +54,7 @@ def judge(author: Author, documents: Sequence[Document], order: Order) -> list[J
     pairs = [(head, body) for head, body in fresh.values()]
     references.load(pairs)
     people = _people(head for head, _ in pairs)
-    allowed = guards.rights(author.user, author.today)
+    allowed = guards.rights(author.user, author.today, (head for head, _ in pairs))
     found = []
     for document in documents:
         if document.pk not in fresh:
@@ -135,7 +136,8 @@ def put(author: Author, pair: references.Pair, values: Given) -> None:
     Refuses: `faulty` with every fault; the number stays.
     """
     head, body = pair
-    reading = Reader(author.scope, author.today).read(head.kind, values)
+    reader = Reader(author.scope, author.today)
+    [reading] = reader.read_all(head.kind, [values])
     if reading.values.get("number") not in (None, head.number):
         raise Refused(f"编号“{head.number}”不能改", "编号填错了请作废或撤回,再用正确的编号登记", "number_fixed")
     reading.values.pop("number", None)
@@ -146,6 +148,17 @@ def put(author: Author, pair: references.Pair, values: Given) -> None:
     if wrong:
         raise wrong
     drafting.entitle(head, body)
+    reader.people.keep(rolls.subjects(head.kind, body))
+
+
+def first_entries(author: Author, pairs: Sequence[references.Pair]) -> list[tuple[EntryDraft, ...] | Refused]:
+    """What accepting new documents on their own days would say to the ledger, or why it cannot be said."""
+    doings = [_doing(author, pair, type(pair[1]).life().entry_step(), pair[0].date) for pair in pairs]
+    _gather_targets([doing for doing in doings if doing.body.TARGET_FIELD])
+    judged = [Judged(doing.head, (doing.head.state, doing.head.version), doing) for doing in doings]
+    for one, doing in zip(judged, doings, strict=True):
+        _draft(one, doing)
+    return [one.refused or one.drafts for one in judged]
 
 
 def _gather(doings: Sequence[posting.Doing]) -> None:
@@ -159,9 +172,9 @@ def _gather(doings: Sequence[posting.Doing]) -> None:
         standing = entries.live_entries(kind, [doing.head.number for doing in mine])
         for doing in mine:
             doing.standing = standing.get(doing.head.number, [])
-    for doing in doings:
-        if doing.step.posts == "correction":
-            doing.past = _past(doing)
+    staged = [doing for doing in doings if doing.step.posts == "correction" or _moves_stage(doing)]
+    for doing, past in zip(staged, _pasts(staged), strict=True):
+        doing.past = past
     _gather_targets([doing for doing in posted if doing.step.posts == "lines" and doing.body.TARGET_FIELD])
 
 
@@ -181,31 +194,56 @@ def _gather_targets(doings: Sequence[posting.Doing]) -> None:
         doing.postings = postings.get(papers[getattr(doing.body, doing.body.TARGET_FIELD)], [])
 
 
-def _past(doing: posting.Doing) -> list[tuple[Step, str, date]]:
-    """The steps that posted since the document was last entered, each with its day.
+def _moves_stage(doing: posting.Doing) -> bool:
+    return doing.life.long_lived and doing.life.moves(doing.step)
+
+
+def _pasts(doings: Sequence[posting.Doing]) -> list[list[tuple[Step, str, date]]]:
+    """For each document the steps that posted since it was last entered, each with its day.
 
     A day that was the document's own at that time is its own again after the correction.
     """
-    head = doing.head
-    done = list(Transition.objects.filter(document=head).order_by("id"))
+    done: dict[int, list[Transition]] = defaultdict(list)
+    dates: dict[tuple[int, int], date] = {}
+    for some in references.pieces([doing.head.pk for doing in doings]):
+        for one in Transition.objects.filter(document__in=some).order_by("id"):
+            done[one.document_id].append(one)
+        rows = Revision.objects.filter(document__in=some).values_list("document_id", "number", "content")
+        dates |= {(pk, number): date.fromisoformat(content["date"]) for pk, number, content in rows}
+    return [_past(doing, done[doing.head.pk], dates) for doing in doings]
+
+
+def _past(
+    doing: posting.Doing, done: Sequence[Transition], dates: Mapping[tuple[int, int], date]
+) -> list[tuple[Step, str, date]]:
     last = max((at for at, one in enumerate(done) if one.name == RENEW), default=-1)
-    dates = _dates(head)
     found = []
     for one in done[last + 1 :]:
         step = doing.life.step(one.name)
         if step is not None and step.posts != "correction" and one.target in doing.life.stages():
-            on = head.date if one.on == dates.get(one.revision) else one.on
+            on = doing.head.date if one.on == dates.get((doing.head.pk, one.revision)) else one.on
             found.append((step, one.source, on))
     return found
 
 
-def _dates(head: Document) -> Mapping[int, date]:
-    rows = Revision.objects.filter(document=head).values_list("number", "content")
-    return {number: date.fromisoformat(content["date"]) for number, content in rows}
+def _check_order(doing: posting.Doing) -> None:
+    """Nothing, when no stage begins before the one that it follows.
+
+    Refuses: `day_before_stage`, since a thing would else be counted nowhere, or twice, on the days between.
+    """
+    if not doing.life.long_lived:
+        return
+    days = [(step.title, on) for step, _, on in doing.past]
+    days += [(doing.step.title, doing.on)] if _moves_stage(doing) else []
+    for (before, earlier), (after, later) in pairwise(days):
+        if later < earlier:
+            message = f"{doing.head.number} 的“{after}”({later})早于“{before}”({earlier})"
+            raise Refused(message, "请核对两个日期;后一步不能早于前一步", "day_before_stage")
 
 
 def _draft(one: Judged, doing: posting.Doing) -> None:
     try:
+        _check_order(doing)
         posting.word(doing)
         one.drafts = tuple(posting.new_entries(doing))
     except Refused as refused:

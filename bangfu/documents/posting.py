@@ -20,8 +20,9 @@ class Doing:
     """One step of one document with everything it needs loaded.
 
     Shape: `standing` are the entries of the document that count, newest first; `past` are the steps that posted
-    them, oldest first, each with the state it led from and its day, for a correction to say again; `was` is the card
-    before a correction; `postings` are those of another document that this one attributes.
+    them, oldest first, each with the state it led from and its day: a correction says them again, the next stage may
+    not begin before them; `was` is the card before a correction; `postings` are those of another document that this
+    one attributes.
     """
 
     head: Document
@@ -59,7 +60,7 @@ def new_entries(doing: Doing) -> list[EntryDraft]:
     found: list[EntryDraft] = []
     for step, source, on in doing.past:
         for draft in _said(doing, step, source, on):
-            suffix = f"/{step.name}" if found else ""
+            suffix = f"/{step.name}-{len(found)}" if found else ""
             corrects = doing.standing[-1] if doing.standing else None
             found.append(replace(draft, key=key(doing, suffix), transition=doing.step.name, corrects=corrects))
     return found
@@ -127,9 +128,10 @@ def entry(
 
 
 def key(doing: Doing, suffix: str = "") -> str:
-    """The idempotency key: one for each entry of a transition."""
+    """The idempotency key: one for each entry of a transition; a stage may be left and entered again."""
     head = doing.head
-    return f"{head.kind}/{head.number}/{doing.revision()}/{doing.step.name}{suffix}"
+    again = f".{head.version}" if doing.life.moves(doing.step) else ""
+    return f"{head.kind}/{head.number}/{doing.revision()}/{doing.step.name}{again}{suffix}"
 
 
 def reversal_heads(doing: Doing) -> list[tuple[int, EntryDraft]]:

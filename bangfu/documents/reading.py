@@ -6,19 +6,20 @@ A form gives resolved values, a sheet gives ids and ISO dates, a demonstration g
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Model
 
-from bangfu.documents import catalogue, find
+from bangfu.documents import catalogue, find, rolls
 from bangfu.documents.catalogue import Column
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.kernel.quantity import to_decimal, to_fen
 from bangfu.registry.lookup import Lookup
 from bangfu.registry.scope import Scope
+from bangfu.registry.vault import People
 from bangfu.registry.words import TableWords
 
 Given = Mapping[str, Any]
@@ -42,7 +43,14 @@ class Reader:
     def __init__(self, scope: Scope, today: date, rows: int = 1) -> None:
         self.scope = scope
         self.lookup = Lookup(scope, today, TableWords(scope) if rows <= FEW else None)
+        self.people = People()
         self._matters: dict[tuple[str, ...], find.Matters] = {}
+
+    def read_all(self, kind: str, items: Iterable[Given]) -> list[Reading]:
+        """The values of many documents, the people they name looked up together."""
+        given = list(items)
+        self.people.load(text for one in given for text in rolls.people(kind, one))
+        return [self.read(kind, one) for one in given]
 
     def read(self, kind: str, given: Given) -> Reading:
         """The values of the columns that were given; a column that is given empty is emptied."""
@@ -57,11 +65,20 @@ class Reader:
                 reading.problems.append(_unknown(kind, name))
                 continue
             try:
-                reading.values[column.name] = self._value(column, raw, day)
+                reading.values[column.name] = self._read(kind, column, raw, day)
             except Refused as refused:
+                if refused.problems:
+                    reading.problems += [replace(problem, field=name) for problem in refused.problems]
+                    continue
                 value = str(raw)[:60]
                 reading.problems.append(Problem(name, refused.message, refused.remedy, refused.code, value=value))
         return reading
+
+    def _read(self, kind: str, column: Column, raw: Any, day: date | None) -> Any:
+        roll = catalogue.roll(kind) if column.type == "roll" else None
+        if roll is None:
+            return self._value(column, raw, day)
+        return rolls.read(raw or [], roll[1], lambda inner, word: self._value(inner, word, day))
 
     def _value(self, column: Column, raw: Any, day: date | None) -> Any:
         if isinstance(raw, str):
@@ -77,6 +94,7 @@ class Reader:
             "organisation": lambda text: self.lookup.organisation(text, day).pk,
             "programme": lambda text: self.lookup.programme(text).pk,
             "matter": lambda text: self._matter(column.kinds, text),
+            "person": self.people.subject,
         }
         if column.type in words:
             return words[column.type](str(raw))

@@ -10,7 +10,13 @@ STATE_TITLES = {
     "returned": "已退回",
     "withdrawn": "已撤回",
     "accepted": "已入账",
-    "registered": "已登记",
+    "registered": "已入库",
+    "approved": "已批复",
+    "started": "已开工",
+    "suspended": "已暂停",
+    "completed": "已完工",
+    "verified": "已验收",
+    "ended": "已终止",
     "closed": "已办结",
     "voided": "已作废",
 }
@@ -23,8 +29,8 @@ GONE = ("withdrawn", "voided")  # the number of such a document may be entered a
 class Step:
     """One named, guarded step: from which states, to which, by which role.
 
-    Shape: `posts` is "lines" (what the body yields), "reversal", "correction" (both) or "" ; `actor` is a role of
-    the registry; `reason` asks for a written reason.
+    Shape: an empty `target` leaves the state as it is; `posts` is "lines" (what the body yields), "reversal",
+    "correction" (both) or "" ; `actor` is a role of the registry; `reason` asks for a written reason.
     """
 
     name: str
@@ -34,6 +40,10 @@ class Step:
     actor: str
     posts: str = ""
     reason: bool = False
+
+    def leads(self, state: str) -> str:
+        """The state after the step."""
+        return self.target or state
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +75,17 @@ class Life:
         """Every state of this life, in the order of the table."""
         named = ["draft"]
         for step in self.steps:
-            named += [s for s in (*step.sources, step.target) if s not in named]
-        return tuple(dict.fromkeys(named))
+            named += [*step.sources, step.target]
+        return tuple(dict.fromkeys(s for s in named if s))
 
     def stages(self) -> tuple[str, ...]:
         """The states that a long-lived document posts; a reversal takes every stage back and leaves none."""
         undone = {s.target for s in self.steps if s.posts == "reversal"}
         return tuple(s for s in self.states() if s not in self.unposted and s not in undone)
+
+    def moves(self, step: Step) -> bool:
+        """Whether the step leads a document that stands in the books from stage to stage, and does nothing else."""
+        return not step.posts and step.target in self.stages()
 
 
 EDITING = (
@@ -81,13 +95,17 @@ EDITING = (
 )
 
 
+def mending(*states: str) -> tuple[Step, ...]:
+    """How a document that stands in the books in one of those states is put right."""
+    return (
+        Step("correct", "更正", states, "", "approver", posts="correction", reason=True),
+        Step("void", "作废", states, "voided", "approver", posts="reversal", reason=True),
+    )
+
+
 def afterwards(state: str) -> tuple[Step, ...]:
     """What may be done with a document that stands in the books in that state."""
-    return (
-        Step("correct", "更正", (state,), state, "approver", posts="correction", reason=True),
-        Step("void", "作废", (state,), "voided", "approver", posts="reversal", reason=True),
-        Step("close", "办结", (state,), "closed", "approver"),
-    )
+    return (*mending(state), Step("close", "办结", (state,), "closed", "approver"))
 
 
 ACCEPT = Step("accept", "审核入账", ("submitted",), "accepted", "approver", posts="lines")

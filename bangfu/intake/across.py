@@ -49,11 +49,17 @@ def one_document(groups: Mapping[str, list[Verdict]], targets: Sequence[Target])
                 message = f"编号“{number}”的“{target.title}”与{_place(first, verdict)}不同"
                 remedy = "同一单据的各行,公共部分应一致"
                 add(verdict, target, verdict.row.cells.get(target.name), Problem("", message, remedy, "head_differs"))
-        bad = [verdict for verdict in rows if not verdict.good]
-        for verdict in rows if bad else ():
-            if verdict.good:
-                message = f"同一单据的{_place(bad[0], verdict)}有误"
-                verdict.faults.append(Fault("", "", number, message, "改好后整张单据一起入账", "sibling_bad"))
+        hold_back(rows)
+
+
+def hold_back(rows: Sequence[Verdict]) -> None:
+    """Nothing; the rows of one document wait together when one of them is faulty."""
+    bad = [verdict for verdict in rows if not verdict.good]
+    for verdict in rows if bad else ():
+        if verdict.good:
+            number = str(verdict.values.get(NUMBER, ""))
+            message = f"同一单据的{_place(bad[0], verdict)}有误"
+            verdict.faults.append(Fault("", "", number, message, "改好后整张单据一起入账", "sibling_bad"))
 
 
 def sizes(verdicts: Sequence[Verdict], targets: Sequence[Target], known: Mapping[str, Sequence[int]]) -> None:

@@ -1,14 +1,17 @@
-"""Staged rows become documents and postings, each time in one transaction with the state of their upload."""
+"""Staged rows become documents and postings, piece by piece, each piece in one transaction with its rows' state."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from bangfu.documents import find, life
+from bangfu.documents import catalogue, find, life
 from bangfu.documents.models import Document
+from bangfu.documents.steps import GONE
+from bangfu.intake import gathering, kinds
 from bangfu.intake.models import StagedRow, Upload
 from bangfu.kernel.errors import Refused
 
@@ -16,8 +19,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 AT_ONCE = 1000
+CHUNK = 2_500  # rows a transaction: others wait for a fraction of a second, measured by `make load`
 UNDOING = "撤销上传批"
-UNDONE_BY = {"void": ("accepted", "registered"), "withdraw": ("submitted", "returned")}
 Answers = Sequence[Document | Refused]
 
 
@@ -27,52 +30,92 @@ def confirm(
     """The upload with its good rows submitted, and accepted at once when a second person is named.
 
     Asked again it goes on where it stopped and changes nothing that was done.
-    Refuses: `not_stageable` for a refused or undone upload, `not_yours`.
+    Refuses: `not_stageable` for a refused or undone upload, `upload_moved` when another is at it.
+    Cost: a transaction for every 2,500 rows, so that nobody else waits long for the lock.
     """
     upload.refresh_from_db()
     if upload.state in (Upload.State.REFUSED, Upload.State.UNDONE):
         raise Refused(f"“{upload.name}”{upload.get_state_display()},不能确认", "改好文件后重新上传", "not_stageable")
     if upload.state == Upload.State.STAGED:
-        _submit(user, upload, origin)
+        if acceptor is not None:
+            _note_acceptor(upload, acceptor)
+        for groups in _pieces(upload, StagedRow.State.GOOD):
+            _submit(user, upload, groups, origin)
+        _finish(upload, Upload.State.STAGED, Upload.State.CONFIRMED)
     if acceptor is not None and upload.state == Upload.State.CONFIRMED:
         accept(acceptor, upload)
     return upload
 
 
-def _submit(user: AbstractBaseUser, upload: Upload, origin: dict[str, Any]) -> None:
-    rows = list(StagedRow.objects.filter(upload=upload, state=StagedRow.State.GOOD).order_by("id"))
-    items = [{**row.values, "sheet": row.sheet, "row": row.row} for row in rows]
-    creation = life.prepare_create(user, upload.kind, items, upload=upload.token, **origin)
-
-    def alongside(answers: Answers) -> None:
-        _hold(upload, Upload.State.STAGED)
-        _tell(rows, answers, StagedRow.State.SUBMITTED)
-        _moved(upload, Upload.State.CONFIRMED)
-
-    creation.commit(alongside)
-
-
 def accept(user: AbstractBaseUser, upload: Upload) -> Upload:
     """The upload with its documents accepted and posted by another person; those that cannot be are left waiting.
 
-    Refuses: `not_confirmed`; whatever forbids a single document stands at its row.
+    Refuses: `not_confirmed`, `upload_moved`; whatever forbids a single document stands at its row.
     """
     upload.refresh_from_db()
     if upload.state == Upload.State.ACCEPTED:
         return upload
     if upload.state != Upload.State.CONFIRMED:
         raise Refused(f"“{upload.name}”{upload.get_state_display()},还不能审核", "请填报人先确认", "not_confirmed")
-    rows, documents = _with_documents(upload)
-    moving = life.prepare_step(user, documents, "accept")
+    _note_acceptor(upload, user)
+    waiting = {d.number: d for d in find.of_upload(upload.token) if d.state == "submitted"}
+    for groups in _pieces(upload, StagedRow.State.SUBMITTED):
+        _accept(user, upload, {rows[0].number: rows for rows in groups if rows[0].number in waiting}, waiting)
+    _finish(upload, Upload.State.CONFIRMED, Upload.State.ACCEPTED)
+    return upload
+
+
+def interrupted() -> list[Upload]:
+    """The uploads that were being entered when the machine stopped, oldest first."""
+    begun = Q(state=Upload.State.STAGED, acceptor__isnull=False)
+    begun |= Q(state=Upload.State.STAGED, staged__state=StagedRow.State.SUBMITTED)
+    begun |= Q(state=Upload.State.CONFIRMED, acceptor__isnull=False)
+    return list(Upload.objects.filter(begun).distinct().order_by("id"))
+
+
+def _pieces(upload: Upload, state: str) -> Iterator[list[list[StagedRow]]]:
+    """The rows in that state, gathered into documents, as many at a time as one transaction may hold."""
+    groups: dict[tuple[str, str, int], list[StagedRow]] = {}
+    whole = kinds.has_rows(upload.kind)
+    for row in StagedRow.objects.filter(upload=upload, state=state).order_by("id"):
+        groups.setdefault((row.number, "", 0) if whole else (row.number, row.sheet, row.row), []).append(row)
+    piece: list[list[StagedRow]] = []
+    rows = 0
+    for group in groups.values():
+        if piece and rows + len(group) > CHUNK:
+            yield piece
+            piece, rows = [], 0
+        piece.append(group)
+        rows += len(group)
+    if piece:
+        yield piece
+
+
+def _submit(user: AbstractBaseUser, upload: Upload, groups: Sequence[list[StagedRow]], origin: dict[str, Any]) -> None:
+    items = []
+    for rows in groups:
+        [whole] = gathering.documents(upload.kind, ((row.row, row.values) for row in rows))
+        items.append({**whole.values, "sheet": rows[0].sheet, "row": rows[0].row})
+    creation = life.prepare_create(user, upload.kind, items, upload=upload.token, **origin)
 
     def alongside(answers: Answers) -> None:
-        _hold(upload, Upload.State.CONFIRMED)
-        _tell(rows, answers, StagedRow.State.POSTED)
-        upload.acceptor_id = user.pk
-        _moved(upload, Upload.State.ACCEPTED)
+        _hold(upload, Upload.State.STAGED, groups)
+        _tell(groups, answers, StagedRow.State.SUBMITTED)
+
+    creation.commit(alongside)
+
+
+def _accept(
+    user: AbstractBaseUser, upload: Upload, groups: Mapping[str, list[StagedRow]], waiting: Mapping[str, Document]
+) -> None:
+    there = list(groups.values())
+    moving = life.prepare_step(user, [waiting[number] for number in groups], "accept")
+
+    def alongside(answers: Answers) -> None:
+        _hold(upload, Upload.State.CONFIRMED, there)
+        _tell(there, answers, StagedRow.State.POSTED)
 
     moving.commit(alongside)
-    return upload
 
 
 def undo(user: AbstractBaseUser, upload: Upload) -> Upload:
@@ -81,11 +124,13 @@ def undo(user: AbstractBaseUser, upload: Upload) -> Upload:
     Refuses: `undo_refused` with the first reason when a single document cannot go; then nothing goes.
     """
     upload.refresh_from_db()
+    unposted = catalogue.kind(upload.kind).life().unposted
     with transaction.atomic():
         _hold(upload, upload.state)
-        documents = find.of_upload(upload.token)
-        for step, states in UNDONE_BY.items():
-            there = [d for d in documents if d.state in states]
+        documents = [d for d in find.of_upload(upload.token) if d.state not in GONE]
+        posted = [d for d in documents if d.state not in unposted]
+        waiting = [d for d in documents if d.state in unposted]
+        for step, there in (("void", posted), ("withdraw", waiting)):
             _all_or_nothing(life.step_many(user, there, step, reason=UNDOING) if there else [])
         StagedRow.objects.filter(upload=upload).exclude(state=StagedRow.State.BAD).update(state=StagedRow.State.UNDONE)
         _moved(upload, Upload.State.UNDONE)
@@ -99,31 +144,41 @@ def _all_or_nothing(answers: Answers) -> None:
             raise Refused(f"不能整批撤销:{answer.message}", remedy, "undo_refused", answer.problems)
 
 
-def _with_documents(upload: Upload) -> tuple[list[StagedRow], list[Document]]:
-    """The submitted rows beside their documents."""
-    documents = {(d.sheet, d.row): d for d in find.of_upload(upload.token) if d.state == "submitted"}
-    rows = StagedRow.objects.filter(upload=upload, state=StagedRow.State.SUBMITTED).order_by("id")
-    pairs = [(row, documents[row.sheet, row.row]) for row in rows if (row.sheet, row.row) in documents]
-    return [row for row, _ in pairs], [document for _, document in pairs]
-
-
-def _hold(upload: Upload, state: str) -> None:
-    """Holds the upload for this transaction; refuses when it moved on meanwhile."""
+def _hold(upload: Upload, state: str, groups: Sequence[Sequence[StagedRow]] = ()) -> None:
+    """Holds the upload for this transaction; refuses when it or one of the rows moved on meanwhile."""
     now = Upload.objects.select_for_update().values_list("state", flat=True).get(pk=upload.pk)
-    if now != state:
+    rows = [row for group in groups for row in group]
+    still = 0
+    for start in range(0, len(rows), AT_ONCE):
+        some = [row.pk for row in rows[start : start + AT_ONCE]]
+        still += StagedRow.objects.filter(pk__in=some, state=rows[0].state).count()
+    if now != state or still != len(rows):
         raise Refused(f"“{upload.name}”刚被办理过", "刷新后查看", "upload_moved")
 
 
-def _tell(rows: Sequence[StagedRow], answers: Answers, done: str) -> None:
-    """Writes to each row what became of it; a reason stands among its problems."""
+def _note_acceptor(upload: Upload, acceptor: AbstractBaseUser) -> None:
+    """Keeps who asked for the entering, so that it can be brought to its end after a stop of the machine."""
+    upload.acceptor_id = acceptor.pk
+    upload.save(update_fields=["acceptor"])
+
+
+def _finish(upload: Upload, was: str, now: str) -> None:
+    with transaction.atomic():
+        _hold(upload, was)
+        _moved(upload, now)
+
+
+def _tell(groups: Sequence[Sequence[StagedRow]], answers: Answers, done: str) -> None:
+    """Writes to each row what became of its document; a reason stands among its problems."""
     good: list[int] = []
-    for row, answer in zip(rows, answers, strict=True):
-        if isinstance(answer, Refused):
+    for rows, answer in zip(groups, answers, strict=True):
+        if not isinstance(answer, Refused):
+            good += [row.pk for row in rows]
+            continue
+        for row in rows:
             row.state = StagedRow.State.BAD
             row.problems = [*row.problems, *_faults(answer)]
             row.save(update_fields=["state", "problems"])
-        else:
-            good.append(row.pk)
     for start in range(0, len(good), AT_ONCE):
         StagedRow.objects.filter(pk__in=good[start : start + AT_ONCE]).update(state=done)
 

@@ -24,7 +24,7 @@ def targets(kind: str) -> tuple[Target, ...]:
 def _targets(kind: str) -> tuple[Target, ...]:
     return tuple(
         Target(c.name, c.title, c.type, c.required, dict(c.choices), tuple(c.kinds), c.where)
-        for c in catalogue.columns(kind)
+        for c in catalogue.sheet_columns(kind)
     )
 
 

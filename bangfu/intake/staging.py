@@ -17,7 +17,7 @@ from bangfu.ledger.closed import first_open_day
 from bangfu.registry.scope import Scope
 from bangfu.workbooks.sheets import Book, letters
 
-MAX_ROWS = 20_000
+MAX_ROWS = 100_000
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ LOOKUP_HELP = {
     "organisation": "写单位全称、简称或编码",
     "programme": "写帮扶渠道的名称",
     "matter": "写那张单据的编号",
+    "person": "写姓名;同名的写上单位或证件号,如 张三(单位)",
 }
 
 
@@ -26,7 +27,7 @@ def of(kind: str) -> bytes:
     Refuses: `unknown_kind`.
     """
     title = kinds.title(kind)
-    return template.blank(kind, title, kinds.version(kind), _fields(catalogue.columns(kind)))
+    return template.blank(kind, title, kinds.version(kind), _fields(catalogue.sheet_columns(kind)))
 
 
 def _fields(columns: Sequence[catalogue.Column]) -> list[Field]:
@@ -50,8 +51,13 @@ def _sample(column: catalogue.Column) -> str:
 
 
 def filled(kind: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """The template with rows in it, each a value in words by column; what a clerk would have typed."""
+    """The template with rows in it, each a value in words by column; what a clerk would have typed.
+
+    Shape: a document with a roll takes as many lines as the roll has rows.
+    """
     title = kinds.title(kind)
-    columns = catalogue.columns(kind)
-    lines = [[row.get(c.name) for c in columns] for row in rows]
+    columns = catalogue.sheet_columns(kind)
+    roll = catalogue.roll(kind)
+    spread = [{**row, **one} for row in rows for one in (row.get(roll[0].name) if roll else None) or [{}]]
+    lines = [[row.get(c.name) for c in columns] for row in spread]
     return template.blank(kind, title, kinds.version(kind), _fields(columns), lines)

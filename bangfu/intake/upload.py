@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bangfu.documents import find, life
-from bangfu.intake import entering, kinds, marks, staging, store
+from bangfu.intake import across, entering, gathering, kinds, marks, staging, store
 from bangfu.intake.models import StagedRow, Upload
 from bangfu.intake.verdict import Verdict, add_problem
 from bangfu.kernel.errors import Problem, Refused
@@ -24,11 +24,15 @@ from bangfu.workbooks.sheets import Book
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-__all__ = ["accept", "by_token", "confirm", "marked_file", "recent", "report", "row", "stage", "stage_text", "undo"]
+__all__ = [
+    "accept", "by_token", "confirm", "interrupted", "marked_file", "progress", "recent", "report", "row",
+    "stage", "stage_text", "undo",
+]  # fmt: skip
 
 accept = entering.accept
 confirm = entering.confirm
 undo = entering.undo
+interrupted = entering.interrupted
 
 PASTED = "粘贴的表格"
 KEPT_DAYS = 3 * 366  # uploads prove where a figure is from; three years is what audits look back
@@ -102,27 +106,37 @@ def _judged(user: AbstractBaseUser, upload: Upload, given: _Given) -> Upload:
     today = timezone.localdate(upload.created_at)
     found = staging.examine(given.book, upload.kind, scope=scopes.of(user, today), today=today, chosen=chosen)
     _try(user, upload.kind, [v for v in found.verdicts if v.good and _number(v) not in found.known])
-    upload.problems = [p.as_dict() for p in found.problems]
     upload.mapping = {**found.mapping(chosen), "pasted": upload.name == PASTED}
     rows = [] if found.refused else staging.rows_of(upload, found)
-    upload.state = Upload.State.REFUSED if found.refused else Upload.State.STAGED
     upload.rows = len(rows)
     upload.bad = sum(r.state == StagedRow.State.BAD for r in rows)
     upload.good = upload.rows - upload.bad
     upload.path = upload.token
     store.put(upload.path, data, bytes(upload.secret))
+    _stage_rows(upload, rows)
+    upload.state = Upload.State.REFUSED if found.refused else Upload.State.STAGED
+    upload.problems = [p.as_dict() for p in found.problems]
     try:
         with transaction.atomic():
             if given.before:
                 Upload.objects.filter(pk=given.before.pk).update(state=Upload.State.UNDONE)
             upload.save()
-            for one in rows:
-                one.upload = upload
-            StagedRow.objects.bulk_create(rows, batch_size=AT_ONCE)
     except IntegrityError:
         store.drop(upload.path)
+        upload.delete()
         return Upload.objects.get(kind=upload.kind, digest=upload.digest, state__in=ALIVE)
     return upload
+
+
+def _stage_rows(upload: Upload, rows: Sequence[StagedRow]) -> None:
+    """Keeps the rows piece by piece, so that nobody waits for all; a stop meanwhile leaves an upload that says so."""
+    stopped = Refused("读取时中断了,没有读完", "请重新上传这个文件", "reading_stopped")
+    upload.problems = [_problem(stopped).as_dict()]
+    upload.save()
+    for one in rows:
+        one.upload = upload
+    for start in range(0, len(rows), AT_ONCE):
+        StagedRow.objects.bulk_create(rows[start : start + AT_ONCE])
 
 
 def _number(verdict: Verdict) -> str:
@@ -132,10 +146,13 @@ def _number(verdict: Verdict) -> str:
 def _try(user: AbstractBaseUser, kind: str, verdicts: Sequence[Verdict]) -> None:
     """Adds to each row what making its document would meet; nothing is written."""
     targets = {t.name: t for t in kinds.targets(kind)}
-    answers = life.check_many(user, kind, [v.values for v in verdicts])
-    for verdict, problems in zip(verdicts, answers, strict=True):
+    wholes = gathering.documents(kind, ((v.row.line, v.values) for v in verdicts))
+    answers = life.check_many(user, kind, [whole.values for whole in wholes])
+    for whole, problems in zip(wholes, answers, strict=True):
+        rows = [verdicts[at] for at in whole.at]
         for problem in problems:
-            add_problem(verdict, targets, problem)
+            add_problem(rows[0], targets, problem)
+        across.hold_back(rows)
 
 
 def by_token(user: AbstractBaseUser, scope: Scope, token: str) -> Upload:
@@ -164,6 +181,18 @@ def rows(upload: Upload, *, only_bad: bool = False, start: int = 0, count: int =
     """The rows of an upload in the order of the file."""
     found = StagedRow.objects.filter(upload=upload).order_by("id")
     return list((found.exclude(problems=[]) if only_bad else found)[start : start + count])
+
+
+def progress(upload: Upload) -> tuple[int, int] | None:
+    """How many rows of how many are through the step that was begun; None when none is going on."""
+    states: dict[str, tuple[str, str]] = {
+        Upload.State.STAGED: (StagedRow.State.SUBMITTED, StagedRow.State.GOOD),
+        Upload.State.CONFIRMED: (StagedRow.State.POSTED, StagedRow.State.SUBMITTED),
+    }
+    if upload.state not in states:
+        return None
+    done, left = (StagedRow.objects.filter(upload=upload, state=state).count() for state in states[upload.state])
+    return (done, done + left) if done else None
 
 
 def row(upload: Upload, sheet: str, line: int) -> StagedRow:

@@ -109,7 +109,7 @@ class Judge:
                 return cells.choice(found.value, target.choices)
             case "credit_code" | "identity":
                 return _checked_number(text, target.type)
-            case "text":
+            case "text" | "person":
                 return text
         if target.type == "organisation" and digits.looks_like_credit_code(text):
             _checked_number(text, "credit_code")

@@ -27,6 +27,7 @@ __all__ = [
     "AttributionDraft",
     "EntryDraft",
     "Prepared",
+    "foresee",
     "post",
     "post_many",
     "prepare",
@@ -68,6 +69,13 @@ def post_many(transitions: Sequence[Sequence[EntryDraft] | Prepared]) -> list[li
         verdicts = [decide(book, one) for one in batch]
         _write(book, list(book.accepted.values()))
     return [_answer(verdict) for verdict in verdicts]
+
+
+def foresee(transitions: Sequence[Prepared]) -> list[Refused | None]:
+    """Why each transition could not be posted now, decided in order as `post_many` would; nothing is written."""
+    book = Book(transitions)
+    verdicts = [decide(book, one) for one in transitions]
+    return [verdict if isinstance(verdict, Refused) else None for verdict in verdicts]
 
 
 def reversal(entry: int, head: EntryDraft) -> EntryDraft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 ANYWHERE = (0, 2**31 - 1)
+AT_ONCE = 900
 ACTING = {
     "clerk": {"owner", "clerk", "team"},
     "approver": {"owner", "approver"},
@@ -82,18 +84,64 @@ def may(user: AbstractBaseUser, action: str, region_id: int, *, helper_id: int, 
 
     Shape: `action` is "clerk", "approver" or "reader". A role on an abolished region may only read.
     """
-    roles = [r for r in in_force(user, on).select_related("pairing__helper") if r.role in ACTING.get(action, set())]
-    if any(_owns(r) for r in roles):
-        return True
-    edition = current_edition()
-    places = [place for r in roles if (place := _place(r)) is not None]
-    known = intervals(edition, [*places, region_id])
-    if region_id not in known:
-        return False
-    ended = set() if action == "reader" else _abolished(edition, places)
-    grants = [_grant(r, known) for r in roles if _place(r) in known and _place(r) not in ended]
-    inside = [g for g in grants if g.region[0] <= known[region_id][0] < g.region[1]]
-    return any(g.programme is None or _is_paired(g, programme, helper_id) for g in inside)
+    return Rights(user, on).may(action, region_id, helper_id=helper_id, programme=programme)
+
+
+class Rights:
+    """What one user may do on a day, asked about many documents.
+
+    Cost: the roles and their places are read once an action; a place and a helper are one query each the first time,
+    or `load` reads them together.
+    """
+
+    def __init__(self, user: AbstractBaseUser, on: date) -> None:
+        self._roles = list(in_force(user, on).select_related("pairing__helper"))
+        self._edition = current_edition()
+        self._granted: dict[str, list[Grant]] = {}
+        self._places: dict[int, tuple[int, int] | None] = {}
+        self._helpers: dict[int, int | None] = {}
+
+    def load(self, regions: Iterable[int], helpers: Iterable[int]) -> None:
+        """Reads together where these places and units stand."""
+        for wanted in _pieces(set(regions) - self._places.keys()):
+            known = intervals(self._edition, wanted)
+            self._places.update({region: known.get(region) for region in wanted})
+        for wanted in _pieces(set(helpers) - self._helpers.keys()):
+            numbers = dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "lo"))
+            self._helpers.update({helper: numbers.get(helper) for helper in wanted})
+
+    def may(self, action: str, region_id: int, *, helper_id: int, programme: str) -> bool:
+        """Whether a role allows the action on a document with this head."""
+        if any(_owns(role) and role.role in ACTING.get(action, set()) for role in self._roles):
+            return True
+        self.load([region_id], [])
+        place = self._places[region_id]
+        if place is None:
+            return False
+        inside = [g for g in self._grants(action) if g.region[0] <= place[0] < g.region[1]]
+        return any(g.programme is None or self._is_paired(g, programme, helper_id) for g in inside)
+
+    def _grants(self, action: str) -> list[Grant]:
+        if action not in self._granted:
+            roles = [role for role in self._roles if role.role in ACTING.get(action, set())]
+            places = [place for role in roles if (place := _place(role)) is not None]
+            known = intervals(self._edition, places)
+            ended = set() if action == "reader" else _abolished(self._edition, places)
+            self._granted[action] = [_grant(r, known) for r in roles if _place(r) in known and _place(r) not in ended]
+        return self._granted[action]
+
+    def _is_paired(self, grant: Grant, programme: str, helper_id: int) -> bool:
+        if grant.programme != programme or grant.helper is None:
+            return False
+        self.load([], [helper_id])
+        number = self._helpers[helper_id]
+        return number is not None and grant.helper[0] <= number < grant.helper[1]
+
+
+def _pieces(wanted: set[int]) -> Iterator[list[int]]:
+    rest = sorted(wanted)
+    for start in range(0, len(rest), AT_ONCE):
+        yield rest[start : start + AT_ONCE]
 
 
 def _abolished(edition: TreeEdition, places: list[int]) -> set[int]:
@@ -117,10 +165,3 @@ def _grant(role: RoleAssignment, known: dict[int, tuple[int, int]]) -> Grant:
         return Grant(known[place])
     helper = (role.pairing.helper.lo, role.pairing.helper.hi)
     return Grant(known[place], role.pairing.programme_id, helper, subjects=False)
-
-
-def _is_paired(grant: Grant, programme: str, helper_id: int) -> bool:
-    if grant.programme != programme or grant.helper is None:
-        return False
-    number = Organisation.objects.filter(pk=helper_id).values_list("lo", flat=True).first()
-    return number is not None and grant.helper[0] <= number < grant.helper[1]

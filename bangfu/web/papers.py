@@ -21,6 +21,12 @@ TONES = {
     "withdrawn": "",
     "accepted": "go",
     "registered": "go",
+    "approved": "go",
+    "started": "go",
+    "suspended": "wait",
+    "completed": "go",
+    "verified": "go",
+    "ended": "stop",
     "closed": "info",
     "voided": "stop",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -65,3 +66,45 @@ def test_the_same_facts_from_other_records_with_another_seed(demo_home: Path, tm
     ask = ("trace", "direct_funds", "--helper", "@中央单位")
     first, second = (sorted(r["contribution"] for r in asked(home, *ask)["rows"]) for home in (demo_home, other))
     assert first != second and sum(first) == sum(second)
+
+
+def test_the_totals_that_the_article_states_match(demo_home: Path) -> None:
+    facts = _facts(demo_home)
+    stated = ("S10", "S11", "S12", "S13", "S14", "S35", "S36")
+    assert {i: (facts[i]["verdict"], facts[i]["postings"]) for i in stated} == dict.fromkeys(stated, ("match", 1))
+    assert (facts["S07"]["value"], facts["S07"]["verdict"]) == (160, "match")
+
+
+def test_every_named_thing_is_its_document_or_waits_for_its_kind(demo_home: Path) -> None:
+    things = asked(demo_home, "article")["things"]
+    assert [one["id"] for one in things] == [f"T{n:02d}" for n in range(1, 65)]
+    recorded = {one["id"]: one for one in things if one["number"]}
+    assert {"T06", "T23", "T24", "T25", "T26", "T27", "T29", "T31", "T32", "T61", "T63"} <= set(recorded)
+    assert all(one["state"] and one["kind_title"] for one in recorded.values())
+    assert {one["state_text"] for one in things if one["id"] not in recorded} <= {"单据种类尚未建成"}
+    assert recorded["T23"]["state"] == "completed" and recorded["T23"]["basis_text"] == "文中数字"
+
+
+def test_projects_stand_in_every_stage_and_what_is_stated_is_told_from_what_is_made_up(demo_home: Path) -> None:
+    script = """
+import os
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.settings")
+import django; django.setup()
+import json
+from bangfu.documents.models import Document
+from bangfu.registry.scope import Scope
+rows = Document.within(Scope.everything()).filter(kind__in=["project", "statement"])
+print(json.dumps([[d.kind, d.number, d.state, d.basis, d.note, d.source] for d in rows], ensure_ascii=False))
+"""
+    done = subprocess.run([sys.executable, "-c", script], env={**os.environ, "BANGFU_HOME": str(demo_home)},
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)
+    projects = [row for row in rows if row[0] == "project"]
+    stages = {"registered", "approved", "started", "suspended", "completed", "verified", "ended", "closed"}
+    assert {row[2] for row in projects} == stages
+    stated = [row for row in projects if row[3] == "stated"]
+    assert len(projects) == 161 and len(stated) == 7
+    assert all("文中未载" in row[4] and row[5] == "华龙网 2022-05-29" for row in stated)
+    assert all("示例(编造)" in row[5] for row in projects if row[3] == "made")
+    assert {row[3] for row in rows if row[0] == "statement" and row[5] == "华龙网 2022-05-29"} == {"stated"}

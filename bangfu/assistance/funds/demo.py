@@ -19,6 +19,8 @@ SECTOR_REGIONS = "万州区、武隆区、城口县"
 # Entered too high, found after the year was closed, and corrected: so that "as reported" has something to show.
 SLIP_NUMBER, SLIP_FEN = "ZJ-2021-001", 10 * WAN
 RETURNED = 30 * WAN
+LATER_YEARS = (2022, 2023)
+INVENTED = "示例(编造),文中没有这一年的数"
 
 Record = tuple[str, dict[str, Any]]
 Known = dict[str, list[dict[str, Any]]]
@@ -37,12 +39,39 @@ def records(targets: dict[str, int], seed: int, known: Known) -> list[Record]:
     found += _teams(targets["S27"], known["organisation.village_team"], "JF-C")
     found += _teams(targets["S29"], known["organisation.township_team"], "JF-X")
     found += _payments(batches[1:], known, rng)
-    return found + _donations(known, rng)
+    found += _donations(known, rng)
+    for year in LATER_YEARS:
+        found += _later(year, pairs, known, rng)
+    return found
 
 
 def corrections() -> list[tuple[str, str, dict[str, Any], str]]:
     """What is corrected after the year was closed: kind, number, change in fen by field, reason."""
     return [("fund.batch", SLIP_NUMBER, {"amount_fen": -SLIP_FEN}, "示例:录入时多记10万元,结账后发现")]
+
+
+def _later(year: int, pairs: Sequence[tuple[str, str]], known: Known, rng: random.Random) -> list[Record]:
+    """A year after those of the article, wholly made up, so that figures have a year to be compared with."""
+    firms = [firm["name"] for firm in known["organisation.firm"]]
+    growth = 100 + rng.randint(-4, 9)
+    direct = _split(26_200 * growth // 100 * WAN, len(pairs), rng)
+    introduced = _split(7_500 * (growth + 3) // 100 * WAN, len(pairs), rng)
+    found: list[Record] = []
+    for n, ((unit, district), own, other) in enumerate(zip(pairs, direct, introduced, strict=True), 1):
+        to, day = f"{district}财政局", date(year, 6, 1) + timedelta(days=rng.randrange(200))
+        given = _batch(f"ZJ-{year}-{n:03d}", day, (unit, to), own, mode=Mode.DIRECT, level=Level.UNIT)
+        led = _batch(
+            f"YJ-{year}-{n:03d}", day, (rng.choice(firms), to), other, mode=Mode.INTRODUCED, level=Level.SOCIETY
+        )
+        found.append(("fund.batch", given | {"source": INVENTED}))
+        found.append(("fund.batch", led | {"source": INVENTED, "programme": "定点帮扶", "helper": unit}))
+    for n, (city, district) in enumerate(pairings.named(date(year, 6, 1), "eastwest"), 1):
+        day = date(year, 7, 1) + timedelta(days=rng.randrange(120))
+        parties = (f"{city}财政局", f"{district}财政局")
+        amount = rng.randint(900, 1_600) * WAN
+        row = _batch(f"SDS-{year}-{n:02d}", day, parties, amount, mode=Mode.EASTWEST, level=Level.SHANDONG_CITY)
+        found.append(("fund.batch", row | {"source": INVENTED}))
+    return found
 
 
 def _direct(total: int, pairs: Sequence[tuple[str, str]], rng: random.Random) -> list[dict[str, Any]]:
@@ -124,19 +153,17 @@ def _teams(total: int, teams: Sequence[dict[str, Any]], prefix: str) -> list[Rec
 
 
 def _payments(batches: Sequence[dict[str, Any]], known: Known, rng: random.Random) -> list[Record]:
-    """Every second direct batch is partly spent on a project of its district."""
+    """Every second direct batch is partly spent on a project of its district that was to have begun by then."""
     firms = [firm["name"] for firm in known["organisation.firm"]]
-    projects: dict[tuple[str, str], list[str]] = {}
-    for project in known["project"]:
-        projects.setdefault((project["giver"], project["region"]), []).append(project["number"])
     found: list[Record] = []
     for batch in batches[::2]:
-        district = batch["receiver"].removesuffix("财政局")
-        candidates = projects.get((batch["giver"], district), [])
-        if not candidates:
-            continue
+        pair = (batch["giver"], batch["receiver"].removesuffix("财政局"))
         amount = _fen(batch) * rng.randint(3, 9) // 10 // WAN * WAN
         day = min(batch["date"] + timedelta(days=rng.randint(20, 120)), date(2021, 12, 28))
+        begun = [p for p in known["project"] if p.get("planned_start", date.max) <= day]
+        candidates = [p["number"] for p in begun if (p["giver"], p["region"]) == pair]
+        if not candidates:
+            continue
         parties = (batch["receiver"], rng.choice(firms))
         row = _flow(f"ZF-2021-{len(found) + 1:03d}", day, parties, max(amount, WAN), batch["number"])
         found.append(("fund.payment", row | {"about": rng.choice(candidates), "purpose": "产业发展"}))

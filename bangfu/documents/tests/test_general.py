@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bangfu.documents import catalogue
 from bangfu.documents.tests.ground import WUSHAN, Desk, code_of
 from bangfu.kernel.errors import Refused
 from bangfu.ledger import entries
@@ -23,6 +24,19 @@ def test_a_statement_posts_its_total_in_the_smallest_unit(desk: Desk) -> None:
     desk.accept("statement", quantity="1.5", unit="万元")
     (posting,) = Posting.objects.all()
     assert (posting.measure, posting.quantity, posting.fund) == ("goods.received", 1_500_000, "")
+
+
+def test_a_statement_may_concern_whatever_is_long_lived_and_in_the_books(desk: Desk) -> None:
+    column = catalogue.column("statement", "about")
+    assert column is not None and not column.required
+    assert set(column.kinds) == {code for code, body in catalogue.kinds().items() if body.life().long_lived}
+    assert faults(desk, "statement", about="XM-1") == ["unknown_matter"]
+    desk.accept("project")
+    desk.accept("statement", about="XM-1")
+    desk.accept("statement", number="HZ-2", about="project/XM-1")
+    stated = Posting.objects.exclude(measure="project.stage")
+    assert list(stated.values_list("about", flat=True)) == ["project/XM-1"] * 2
+    assert faults(desk, "statement", number="HZ-3", about="statement/HZ-2") == ["unknown_matter"]
 
 
 def test_a_statement_needs_paper_number_and_unit(desk: Desk) -> None:

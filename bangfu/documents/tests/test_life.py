@@ -165,18 +165,53 @@ def test_a_correction_is_judged_by_its_net_effect(desk: Desk) -> None:
 def test_stages_are_posted_and_follow_a_correction(desk: Desk) -> None:
     project = desk.accept("project")
     project = desk.do(project, "correct", values={"region": "奉节县", "date": date(2021, 3, 5), "name": "示例项目改"})
-    closed = desk.do(project, "close", on=date(2022, 2, 1))
+    approved = desk.do(project, "approve", on=date(2022, 2, 1))
     assert rows(about=project.key) == [
         ("project.stage", 1, DAY, "registered"),
         ("project.stage", -1, DAY, "registered"),
         ("project.stage", 1, date(2021, 3, 5), "registered"),
         ("project.stage", -1, date(2022, 2, 1), "registered"),
-        ("project.stage", 1, date(2022, 2, 1), "closed"),
+        ("project.stage", 1, date(2022, 2, 1), "approved"),
     ]
     totals: dict[int, int] = {}
     for region, quantity in Posting.objects.filter(about=project.key).values_list("region_id", "quantity"):
         totals[region] = totals.get(region, 0) + quantity
-    assert {place: n for place, n in totals.items() if n} == {closed.region_id: 1}
+    assert {place: n for place, n in totals.items() if n} == {approved.region_id: 1}
+
+
+def staged(desk: Desk) -> Document:
+    """A project that was started, suspended and resumed twice."""
+    project = desk.accept("project")
+    project = desk.do(project, "approve", on=date(2021, 4, 1))
+    for name, month in (("start", 5), ("suspend", 6), ("resume", 7), ("suspend", 8), ("resume", 9)):
+        project = life.step(desk.clerk, project, name, on=date(2021, month, 1), reason="示例:汛期")
+    return project
+
+
+def test_a_stage_is_left_and_entered_again_and_a_correction_says_it_all_anew(desk: Desk) -> None:
+    project = staged(desk)
+    before = rows(about=project.key)
+    assert [r[2].month for r in before if r[1:] == (-1, r[2], "started")] == [6, 8]
+    project = desk.do(project, "correct", values={"name": "示例项目改"})
+    assert (project.state, project.revision) == ("started", 2)
+    after = rows(about=project.key)[len(before) :]
+    assert sorted(after) == sorted([*((m, -n, on, c) for m, n, on, c in before), *before])
+
+
+def test_no_stage_begins_before_the_one_that_it_follows(desk: Desk) -> None:
+    project = desk.accept("project")
+    assert code_of(desk.do, project, "approve", on=DAY - timedelta(days=1)) == "day_before_stage"
+    project = desk.do(project, "approve", on=DAY + timedelta(days=1))
+    assert code_of(desk.do, project, "correct", values={"date": DAY + timedelta(days=2)}) == "day_before_stage"
+    project = desk.do(project, "correct", values={"date": DAY - timedelta(days=9)})
+    assert [r[1:] for r in rows(about=project.key)[-3:]] == [
+        (1, DAY - timedelta(days=9), "registered"),
+        (-1, DAY + timedelta(days=1), "registered"),
+        (1, DAY + timedelta(days=1), "approved"),
+    ]
+    project = desk.do(project, "void")
+    project = desk.accept("project", date=DAY + timedelta(days=30))
+    assert code_of(desk.do, project, "approve", on=DAY) == "day_before_stage"
 
 
 def test_the_card_is_handed_over_again_only_when_it_changes(desk: Desk) -> None:

@@ -19,8 +19,18 @@ MAY = {"clerk": {"clerk", "team", "owner"}, "approver": {"approver", "owner"}}
 # What is done with a document from its beginning to its end: the step, by whom, and the state it leads to.
 DEFAULT = [("submit", "clerk", "submitted"), ("return", "approver", "returned"), ("submit", "clerk", "submitted"),
            ("accept", "approver", "accepted"), ("correct", "approver", "accepted"), ("close", "approver", "closed")]  # fmt: skip
-WALKS = {
-    "project": [(name, role, state.replace("accepted", "registered")) for name, role, state in DEFAULT],
+WALKS: dict[str, list[tuple[str, str, str]]] = {
+    "project": [
+        *((name, role, state.replace("accepted", "registered")) for name, role, state in DEFAULT[:5]),
+        ("approve", "approver", "approved"),
+        ("start", "clerk", "started"),
+        ("suspend", "clerk", "suspended"),
+        ("correct", "approver", "suspended"),
+        ("resume", "clerk", "started"),
+        ("complete", "clerk", "completed"),
+        ("verify", "approver", "verified"),
+        ("close", "approver", "closed"),
+    ],
     "attribution": [*DEFAULT[:4], ("void", "approver", "voided")],
 }
 

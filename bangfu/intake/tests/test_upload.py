@@ -87,7 +87,11 @@ def test_overspending_names_day_and_gap_and_posts_nothing_of_that_row(world: Wor
     entered(world, project, kind="project")
     paid = {"number": "ZF-1", "date": date(2021, 5, 1), "giver": "巫山县财政局", "receiver": "紫水供销社", "about": "XM-1",
             "fund": "ZB-1", "amount_fen": "1,000.01", "purpose": "产业发展"}  # fmt: skip
-    batch = entered(world, paid, kind="fund.payment")
+    seen = staged(world, paid, kind="fund.payment")
+    said = upload.report(seen)["errors"][0]
+    assert (said["code"], said["row"]) == ("overspent", 3)
+    assert upload.row(seen, said["sheet"], 3).raw[f"{said['cell'][:-1]} 金额(元)"] == "1,000.01"
+    batch = upload.confirm(world.clerk, seen, acceptor=world.approver)
     assert batch.posted == 0
     said = upload.report(batch)["errors"][0]
     assert (

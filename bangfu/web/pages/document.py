@@ -111,6 +111,7 @@ def _shown(
         "links": list(_links(document, steps)),
         "errors": errors,
         "content": list(content(document)),
+        "roll": find.roll(document),
         "postings": _posted_rows(rows),
         "postings_text": f"{len(rows)} 行" if rows else "",
         "enters": [_reason(r) for r in reasons if r.entered],
@@ -199,7 +200,7 @@ def _reason(one: why.Reason) -> dict[str, str]:
 def _action(document: Document, one: Step, said: str) -> Action:
     tone = "danger" if one.name in DANGEROUS else "main"
     return Action(
-        name=one.name, title=one.title, reason=one.reason, dated=one.posts == "" and one.name == "close",
+        name=one.name, title=one.title, reason=one.reason, dated=catalogue.kind(document.kind).life().moves(one),
         url=reverse("document-step", args=[document.kind, document.number, one.name]), on=today().isoformat(),
         tone=tone,
         said=said,

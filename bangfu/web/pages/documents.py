@@ -9,14 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from bangfu.documents import catalogue, find
+from bangfu.documents.steps import STATE_TITLES
 from bangfu.registry import trees
 from bangfu.web import asked, people
 from bangfu.web.door import page, reader, scope_of, today
 from bangfu.web.paging import pager
 from bangfu.web.papers import Paper, kind_title, paper, state_tag
 from bangfu.web.wording import Empty, Part
-
-STATES = ("", "draft", "submitted", "returned", "withdrawn", "accepted", "registered", "closed", "voided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
         "rows": [_row(paper(d, names.get(d.region_id, ""))) for d in found.rows],
         "pager": pager(request, found.count, find.PAGE, "张"),
         "kinds": _kinds(kind),
-        "switches": [_states(request, state)],
+        "switches": [_states(request, kind, state)],
         "state": state,
         "text": text,
         "new_url": reverse("document-new", args=[kind]) if kind and may else "",
@@ -95,9 +94,9 @@ def _kinds(current: str) -> list[Choice]:
     ]
 
 
-def _states(request: HttpRequest, current: str) -> asked.Switch:
+def _states(request: HttpRequest, kind: str, current: str) -> asked.Switch:
     options = []
-    for state in STATES:
+    for state in ("", *(catalogue.kind(kind).life().states() if kind else STATE_TITLES)):
         query = request.GET.copy()
         query.pop("page", None)
         query["state"] = state

@@ -48,6 +48,7 @@ class Shown:
     tone: str
     person: str
     when: str
+    going_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,10 @@ class Action:
 def shown(upload: Upload) -> Shown:
     """The upload's head."""
     person = upload.user.first_name or upload.user.get_username()
+    done = uploads.progress(upload)
     return Shown(
         upload.name, kind_title(upload.kind), upload.get_state_display(), TONES[upload.state], person,
-        minute(upload.created_at),
+        minute(upload.created_at), f"入账中 {done[0]:,}/{done[1]:,} 行" if done else "",
     )  # fmt: skip
 
 
@@ -134,7 +136,7 @@ def row(request: HttpRequest, token: str, sheet: str, row: int) -> HttpResponse:
 
 def _document(scope: Any, upload: Upload, one: StagedRow) -> Any:
     """The document that the row became, if the reader may see it."""
-    return find.at_row(scope, upload.token, one.sheet, one.row)
+    return find.numbered(scope, upload.token, one.number)
 
 
 def _beside(upload: Upload, sheet: str, row: int) -> str:

@@ -26,7 +26,7 @@ def value(code: str, period: str, region: str = "500000") -> Any:
     return evaluate.figure(Scope.everything(), code, region=region, period=Period.parse(period)).value
 
 
-def test_a_project_is_counted_where_it_is_until_it_is_closed(world: Any) -> None:
+def test_a_project_is_counted_where_it_is_until_it_is_closed_or_voided(world: Any) -> None:
     rows = [
         {"number": f"XM-{n}", "date": date(2021, 3, n), "region": place, "name": f"示例项目{n}"}
         for n, place in enumerate(("巫山县", "巫山县", "奉节县"), 1)
@@ -37,12 +37,18 @@ def test_a_project_is_counted_where_it_is_until_it_is_closed(world: Any) -> None
     assert value("projects_registered", "@2021-03-02") == 2
 
     first = find.document(Scope.everything(), "project", "XM-1")
+    first = life.step(world.approver, first, "approve", on=date(2021, 5, 1))
+    for name, user in (("start", world.clerk), ("complete", world.clerk), ("verify", world.approver)):
+        first = life.step(user, first, name, on=date(2021, 9, 1))
     life.step(world.approver, first, "close", on=date(2022, 2, 1))
     assert [value("projects_open", "2021"), value("projects_open", "2022"), value("projects_registered", "2022")] == [
         3,
         2,
         3,
     ]
+    assert [value(f"projects_{done}", "2021") for done in ("started", "completed", "verified")] == [1, 1, 1]
+    assert value("projects_started", "@2021-08-31") == 0
+    assert value("project_days_to_approve", "@2021-03-12") == 10  # of 11, 10 and 9 days
 
     second = find.document(Scope.everything(), "project", "XM-2")
     life.step(world.approver, second, "void", reason="示例:重复登记")

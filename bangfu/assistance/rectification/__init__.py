@@ -1,0 +1,1 @@
+"""What was looked into and what is mended; first the totals of surveys and measures."""

@@ -1,0 +1,68 @@
+"""People: the same words mean the same subject, and what is random is kept once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bangfu.kernel.errors import Refused
+from bangfu.registry import vault
+from bangfu.registry.models import Person
+from bangfu.registry.vault import People
+
+ID = "11010519491231002X"
+
+
+@pytest.mark.usefixtures("fresh_db")
+def test_the_same_words_are_the_same_person_and_others_are_not() -> None:
+    people = People()
+    first = people.subject("张三(财政局)")
+    assert people.subject("张三\uff08财政局\uff09") == first
+    assert people.subject("张三") != first
+    assert people.subject("张三(水利局)") != first
+
+
+@pytest.mark.usefixtures("fresh_db")
+def test_an_id_number_alone_tells_who_it_is() -> None:
+    people = People()
+    first = people.subject(f"张三 {ID}")
+    assert people.subject(f"张三丰({ID.lower()})") == first
+    people.keep([first])
+    kept = Person.objects.get()
+    assert ID not in kept.label and ID not in kept.name
+    assert kept.name == "张三"
+
+
+@pytest.mark.usefixtures("fresh_db")
+def test_nobody_is_written_before_being_kept_and_then_once() -> None:
+    people = People()
+    subject = people.subject("李四")
+    people.subject("王五")
+    assert Person.objects.count() == 0
+    people.keep([subject])
+    people.keep([subject])
+    assert list(Person.objects.values_list("subject", "name")) == [(subject, "李四")]
+    later = People()
+    assert later.subject("李四") == subject
+    assert vault.names([subject, "Pnobody"]) == {subject: "李四"}
+
+
+@pytest.mark.usefixtures("fresh_db")
+def test_a_label_is_read_back_to_the_same_person() -> None:
+    people = People()
+    subjects = [people.subject(text) for text in ("张三", "张三(财政局)", f"张三 {ID}")]
+    people.keep(subjects)
+    labels = vault.labels(subjects)
+    assert [People().subject(labels[s]) for s in subjects] == subjects
+
+
+@pytest.mark.usefixtures("fresh_db")
+@pytest.mark.parametrize("text", ["123", "( )", ID, "——"])
+def test_words_without_a_name_are_refused(text: str) -> None:
+    with pytest.raises(Refused, match="没有姓名"):
+        People().subject(text)
+
+
+@pytest.mark.usefixtures("fresh_db")
+def test_a_reference_to_nobody_is_refused() -> None:
+    with pytest.raises(Refused, match="没有人员"):
+        People().subject("张三#ABCDEFGH")
