@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from bangfu.registry import trees
 from bangfu.web import asked, cards, outlines, shades
 from bangfu.web.asked import Asked
 from bangfu.web.checks import wan
-from bangfu.web.plan import Place
+from bangfu.web.plan import UNMENTIONED, Place
 from bangfu.web.wording import Part
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class Panel:
     rows: tuple[Row, ...]
     largest: tuple[Row, ...]
     gaps: str
+    rest: str
+    rest_url: str
     joint: tuple[Part, ...]
     legend: tuple[shades.Step, ...]
     drawing: Drawing | None
@@ -96,23 +98,27 @@ def panel(question: Asked, nodes: Sequence[TreeNode], places: Sequence[Place], w
     place = next((place for place in places if place.code == wanted), places[0] if places else None)
     if place is None or len(nodes) < 2:
         return None
-    figures = _figures(question, place.code, nodes)
+    whole, *figures = _figures(question, place.code, nodes)
+    rest = _rest(whole, figures)
+    if rest:  # what is recorded for the whole only may well concern them
+        place = replace(place, gap=UNMENTIONED)
     drawing, fault = _drawing(nodes)
     scale = shades.scale(figure.value for figure in figures if figure.postings)
     rows = tuple(_rows(question, place, nodes, figures, _Drawn(drawing, scale)))
-    figure = figures[0]
     used = {row.shade for row in rows}
     return Panel(
         title=place.label,
         wind=place.wind,
-        unit="万元" if figure.unit == "fen" else UNIT_TITLES.get(figure.unit, ""),
+        unit="万元" if whole.unit == "fen" else UNIT_TITLES.get(whole.unit, ""),
         switch=question.switch(reverse("overview"), "map", "按", {one.code: one.label for one in places}, place.code),
-        meaning=tuple(cards.tip(question, figure)),
+        meaning=tuple(cards.tip(question, whole)),
         rows=rows,
         largest=_largest(question, rows, figures),
         gaps=_gaps(rows, place.gap),
+        rest=f"另有 {rest} 条凭证只记到{question.region_name},没有分到区县" if rest else "",
+        rest_url=question.figure(place.code),
         joint=tuple(joints(question, figures)),
-        legend=scale.legend(used, lambda value: _said(value, figure), place.gap),
+        legend=scale.legend(used, lambda value: _said(value, whole), place.gap),
         drawing=drawing,
         fault=fault,
         approval=settings.MAP_APPROVAL_NUMBER,
@@ -143,12 +149,17 @@ class _Drawn:
 
 
 def _figures(question: Asked, code: str, nodes: Sequence[TreeNode]) -> list[Figure]:
-    """The figure for each district, in one call."""
+    """The figure for the place and for each of its districts, in one call."""
     reading = {key: value for key, value in question.reading().items() if key not in ("region", "period")}
-    table = evaluate.table(
-        question.scope, [code], regions=[node.code for node in nodes], periods=[question.period], **reading
-    )
-    return [table[code, node.code, question.period] for node in nodes]
+    regions = [question.region, *(node.code for node in nodes)]
+    table = evaluate.table(question.scope, [code], regions=regions, periods=[question.period], **reading)
+    return [table[code, region, question.period] for region in regions]
+
+
+def _rest(whole: Figure, figures: Sequence[Figure]) -> int:
+    """How many postings stand in the whole and in no district: neither in one of its own nor in a joint amount."""
+    joint = {region: postings for figure in figures for region, _, postings in figure.joint}
+    return whole.postings - sum(figure.postings for figure in figures) - sum(joint.values())
 
 
 def _drawing(nodes: Sequence[TreeNode]) -> tuple[Drawing | None, str]:
@@ -204,6 +215,8 @@ def _largest(question: Asked, rows: Sequence[Row], figures: Sequence[Figure]) ->
 def _gaps(rows: Sequence[Row], word: str) -> str:
     """How many districts have no record, and which."""
     names = [row.short for row in rows if row.word == word]
+    if len(names) == len(rows):
+        return f"{len(rows)} 个区县都{word}。"
     return f"{word} {len(names)} 个:{'、'.join(names)}。" if names else ""
 
 

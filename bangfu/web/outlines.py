@@ -157,7 +157,10 @@ def _outline(shape: Shape, project: Project) -> Outline:
 def _room(rings: list[list[tuple[int, int]]], x: int, y: int) -> int:
     """How wide a text around the point can be without crossing a border."""
     borders = [
-        a + (y - b) * (c - a) / (d - b) for ring in rings for (a, b), (c, d) in pairwise(ring) if min(b, d) <= y < max(b, d)
+        a + (y - b) * (c - a) / (d - b)
+        for ring in rings
+        for (a, b), (c, d) in pairwise(ring)
+        if min(b, d) <= y < max(b, d)
     ]
     return round(2 * min((abs(border - x) for border in borders), default=0))
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from bangfu.web.checks import Check
 
+UNMENTIONED = "未提及"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -19,7 +21,7 @@ class Place:
     code: str
     label: str
     wind: str = ""
-    gap: str = "未提及"
+    gap: str = UNMENTIONED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class Plan:
 
     def of(self, channel: str) -> list[str]:
         """The indicators that are asked of a channel, each once."""
-        found = [place.code for band in self.bands if band.programme == channel for place in (*band.figures, *band.more)]
+        found = [
+            place.code for band in self.bands if band.programme == channel for place in (*band.figures, *band.more)
+        ]
         if not channel:
             found += [place.code for place in self.strip]
             found += [code for check in self.checks for code in (check.whole, *check.parts)]

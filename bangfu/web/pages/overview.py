@@ -24,7 +24,7 @@ from bangfu.web.door import page, reader, scope_of, today
 from bangfu.web.pages.bulletins import Block, Sheet, sheet
 from bangfu.web.papers import Paper, paper
 from bangfu.web.plan import Band, Place, Plan, plan
-from bangfu.web.wording import Empty, Tag, day, position
+from bangfu.web.wording import Empty, Tag, apart, day, position
 
 if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
@@ -132,10 +132,15 @@ def _bands(question: Asked, plan_: Plan, answers: Answers) -> Iterator[Shown]:
 
 
 def _card(question: Asked, figure: Figure, place: Place, note: tuple[str, str]) -> cards.Card:
-    """The card of a figure; one without any record says so instead of a 0."""
+    """The card of a figure: without any record it says so instead of a 0, a district's money has the unit that fits."""
     made = cards.card(question, figure, label=place.label, wind=place.wind, note=note)
     made = replace(made, tip_id=f"{made.tip_id}-{place.wind}")
-    return made if figure.postings else replace(made, number=SILENT, unit="", silent=True)
+    if not figure.postings:
+        return replace(made, number=SILENT, unit="", silent=True)
+    if figure.unit == "fen" and question.region != evaluate.WHOLE:
+        number, unit = apart(cards.amount(figure.value, figure.unit))
+        return replace(made, number=number, unit=unit)
+    return made
 
 
 def _note(figure: Figure, counted: bool = True) -> tuple[str, str]:
