@@ -44,7 +44,7 @@ class Shown:
     """A band with its figures as cards."""
 
     band: Band
-    cards: tuple[cards.Card, ...]
+    first: tuple[cards.Card, ...]
     more: tuple[cards.Card, ...]
 
 
