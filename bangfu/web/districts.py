@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -104,7 +104,7 @@ def panel(question: Asked, nodes: Sequence[TreeNode], places: Sequence[Place], w
         place = replace(place, gap=UNMENTIONED)
     drawing, fault = _drawing(nodes)
     scale = shades.scale(figure.value for figure in figures if figure.postings)
-    rows = tuple(_rows(question, place, nodes, figures, _Drawn(drawing, scale)))
+    rows = tuple(_rows(question, place, nodes, figures, scale=scale, drawing=drawing))
     used = {row.shade for row in rows}
     return Panel(
         title=place.label,
@@ -137,17 +137,6 @@ def joints(question: Asked, figures: Iterable[Figure]) -> list[Part]:
     return parts
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """What the rows are drawn with."""
-
-    drawing: Drawing | None
-    scale: shades.Scale
-
-    def outline(self, code: str) -> Outline | None:
-        return self.drawing.outlines.get(code) if self.drawing else None
-
-
 def _figures(question: Asked, code: str, nodes: Sequence[TreeNode]) -> list[Figure]:
     """The figure for the place and for each of its districts, in one call."""
     reading = {key: value for key, value in question.reading().items() if key not in ("region", "period")}
@@ -159,7 +148,7 @@ def _figures(question: Asked, code: str, nodes: Sequence[TreeNode]) -> list[Figu
 def _rest(whole: Figure, figures: Sequence[Figure]) -> int:
     """How many postings stand in the whole and in no district: neither in one of its own nor in a joint amount."""
     joint = {region: postings for figure in figures for region, _, postings in figure.joint}
-    return whole.postings - sum(figure.postings for figure in figures) - sum(joint.values())
+    return max(0, whole.postings - sum(figure.postings for figure in figures) - sum(joint.values()))
 
 
 def _drawing(nodes: Sequence[TreeNode]) -> tuple[Drawing | None, str]:
@@ -171,30 +160,31 @@ def _drawing(nodes: Sequence[TreeNode]) -> tuple[Drawing | None, str]:
 
 
 def _rows(
-    question: Asked, place: Place, nodes: Sequence[TreeNode], figures: Sequence[Figure], drawn: _Drawn
-) -> list[Row]:
+    question: Asked,
+    place: Place,
+    nodes: Sequence[TreeNode],
+    figures: Sequence[Figure],
+    *,
+    scale: shades.Scale,
+    drawing: Drawing | None,
+) -> Iterator[Row]:
     short = trees.short_names_in(question.edition, [node.region_id for node in nodes])
-    rows = []
     for node, figure in zip(nodes, figures, strict=True):
         counted = bool(figure.postings) and figure.value is not None
-        word = "" if counted else JOINT if figure.joint else place.gap
         home = question.address(reverse("overview"), region=node.code)
-        rows.append(
-            Row(
-                name=node.name,
-                short=short.get(node.region_id, node.name),
-                text=_said(figure.value, figure) if counted else "",
-                number=_number(figure) if counted else "",
-                word=word,
-                postings=figure.postings,
-                joint=f"{len(figure.joint)} 笔" if figure.joint else "",
-                url=question.figure(place.code, region=node.code) if counted or figure.joint else home,
-                home=home,
-                shade=_shade(figure, drawn.scale),
-                outline=drawn.outline(node.code),
-            )
+        yield Row(
+            name=node.name,
+            short=short.get(node.region_id, node.name),
+            text=_said(figure.value, figure) if counted else "",
+            number=_number(figure) if counted else "",
+            word="" if counted else JOINT if figure.joint else place.gap,
+            postings=figure.postings,
+            joint=f"{len(figure.joint)} 笔" if figure.joint else "",
+            url=question.figure(place.code, region=node.code) if counted or figure.joint else home,
+            home=home,
+            shade=_shade(figure, scale),
+            outline=drawing.outlines.get(node.code) if drawing else None,
         )
-    return rows
 
 
 def _shade(figure: Figure, scale: shades.Scale) -> str:

@@ -124,7 +124,7 @@ def _bands(question: Asked, plan_: Plan, answers: Answers) -> Iterator[Shown]:
     for band in plan_.bands:
         narrowed, figures = question.through(band.programme), answers[band.programme]
         first, more = (
-            tuple(_card(narrowed, figures[place.code], replace(place, wind=band.wind), _note(figures[place.code], False))
+            tuple(_card(narrowed, figures[place.code], replace(place, wind=band.wind), _doubt(figures[place.code]))
                   for place in places)
             for places in (band.figures, band.more)
         )  # fmt: skip
@@ -143,13 +143,17 @@ def _card(question: Asked, figure: Figure, place: Place, note: tuple[str, str]) 
     return made
 
 
-def _note(figure: Figure, counted: bool = True) -> tuple[str, str]:
+def _note(figure: Figure) -> tuple[str, str]:
     """What stands under a figure that no check speaks of, and the tone of its badge."""
+    doubt = _doubt(figure)
+    return doubt if doubt[0] or not figure.postings else (f"{figure.postings} 条凭证", "")
+
+
+def _doubt(figure: Figure) -> tuple[str, str]:
+    """What a reader must know beside a figure, and the tone of its badge."""
     if figure.joint:
         return f"另有合计 {len(figure.joint)} 处,未拆分", ""
-    if figure.without_roll:
-        return f"{GUESS[1]} 缺明细 {figure.without_roll}", GUESS[0]
-    return (f"{figure.postings} 条凭证" if counted and figure.postings else ""), ""
+    return (f"{GUESS[1]} 缺明细 {figure.without_roll}", GUESS[0]) if figure.without_roll else ("", "")
 
 
 def _bulletin(request: HttpRequest, question: Asked, plan_: Plan) -> Sheet | None:
