@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from bangfu.indicators import evaluate, load
 from bangfu.indicators.evaluate import Figure
@@ -59,6 +60,11 @@ class Desk:
         self._found: dict[Wanted, Figure | Refused] = {}
         self._covered: dict[tuple[str, str, str], bool] = {}
         self._editions: dict[date, date] = {}
+
+    @cached_property
+    def sees_home(self) -> bool:
+        """Whether the reader sees every fact of the home."""
+        return self.scope.whole or self._covers(HOME, "", "")
 
     def fetch(self, questions: Sequence[Question]) -> None:
         """Nothing; every figure that the questions and their parts need is there.
@@ -198,8 +204,8 @@ class Desk:
         for code in question.match.code.split(" + "):
             for period in map(_years, question.periods):
                 below = "、".join(sorted(districts(self._edition(period.last_day))))
-                whole = question.region == HOME or not self.scope.whole
-                kept = HOME if self.scope.whole else question.region
+                whole = question.region == HOME or not self.sees_home
+                kept = HOME if self.sees_home else question.region
                 asked = (question.channel.helper, question.programme, period)
                 found.append((Wanted(code, kept, *asked), Wanted(code, kept if whole else below, *asked)))
         return found

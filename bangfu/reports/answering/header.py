@@ -25,23 +25,32 @@ class Head:
         row = [column for column in range(1, grid.width + 1) if sheet.speaks(grid, (line, column))]
         anchors = {grid.anchor((line, column)) for column in row}
         said = [grid.cell(at).text for at in anchors]
+        if any(top < line for top, _ in anchors):
+            return None  # a header begins where its cells begin
         if len(anchors) < 2 or not any(sheet.is_text(grid, at) for at in anchors) or _is_no_head(said):
             return None
         gaps = [column for column in range(row[0], row[-1]) if not sheet.speaks(grid, (line, column))]
         if any(not sheet.speaks(grid, (line + 1, column)) for column in gaps) or len(gaps) > len(row):
             return None
         head = cls(grid, line, line, row[0], row[-1])
-        while head._goes_on():
-            head = cls(grid, line, head.bottom + 1, head.left, max(head.right, head._rightmost(head.bottom + 1)))
+        while bottom := head._next():
+            head = cls(grid, line, bottom, head.left, max(head.right, head._rightmost(bottom)))
         return head
+
+    def _next(self) -> int:
+        """The next line of the header, a blank one before it left out; 0 when there is none."""
+        line = self.bottom + 1
+        if self._takes(line):
+            return line
+        is_blank = not any(self.grid.cell((line, column)).kind for column in range(1, self.grid.width + 1))
+        return line + 1 if is_blank and self._takes(line + 1) else 0
 
     def _rightmost(self, line: int) -> int:
         columns = range(self.left, self.grid.width + 1)
         return max((column for column in columns if sheet.speaks(self.grid, (line, column))), default=0)
 
-    def _goes_on(self) -> bool:
-        """Whether the next line still belongs to the header."""
-        line = self.bottom + 1
+    def _takes(self, line: int) -> bool:
+        """Whether a line still belongs to the header."""
         cells = [(line, column) for column in range(self.left, self.right + 1)]
         if line > self.grid.height:
             return False
@@ -59,15 +68,17 @@ class Head:
         return begun and own[0][1] > 1 and self._is_below_a_group(own)
 
     def _is_below_a_group(self, own: Sequence[At]) -> bool:
-        """Whether a text of the last line stands over several cells, two of which say something below."""
-        for column in range(self.left, self.right + 1):
-            top, left, _, right = self.grid.span((self.bottom, column))
-            if top != self.bottom or not sheet.speaks(self.grid, (top, left)):
-                continue
-            while right < self.right and sheet.is_empty(self.grid, (self.bottom, right + 1)):
-                right += 1
-            if right > left and sum(left <= at[1] <= right and sheet.speaks(self.grid, at) for at in own) > 1:
-                return True
+        """Whether a text of the header stands over several cells, two of which say something in a later line."""
+        for line in range(self.top, self.bottom + 1):
+            for column in range(self.left, self.right + 1):
+                top, left, _, right = self.grid.span((line, column))
+                if top != line or not sheet.speaks(self.grid, (top, left)):
+                    continue
+                while right < self.right and sheet.is_empty(self.grid, (line, right + 1)):
+                    right += 1
+                below = sum(left <= at[1] <= right and sheet.speaks(self.grid, at) for at in own)
+                if right > left and below > 1:
+                    return True
         return False
 
     def path(self, column: int) -> tuple[str, ...]:

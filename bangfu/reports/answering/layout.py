@@ -52,19 +52,19 @@ class Table:
     over_labels: tuple[str, ...] = ()  # the texts of the header over labels and units
 
 
-def tables(grid: Grid, is_bare: Callable[[str], bool]) -> list[Table]:
-    """The tables of the sheet, from the top down; a sheet without a header has its labels beside its cells.
+def views(grid: Grid, is_bare: Callable[[str], bool]) -> list[list[Table]]:
+    """The ways in which the sheet can be read, each as its tables from the top down; the caller takes what it knows.
 
-    Shape: `is_bare` tells whether a text names only a place, a unit, a time or a total: then it is no label of a card
-    but of a row or column of a table that empty columns tore apart.
+    Shape: a sheet with headers is read in one way. Else its labels stand beside its cells, or empty columns tore its
+    table apart. `is_bare` tells whether a text names only a place, a unit, a time or a total: no card has such labels.
     """
     found = _headed(grid)
     if any(table.slots for table in found):
-        return found
+        return [found]
     cards = _cards(grid)
     if any(is_bare(text) for slot in cards.slots for text in slot.row):
-        return _closed_up(grid)
-    return [cards]
+        return [_closed_up(grid)]
+    return [[cards], _closed_up(grid)]
 
 
 def _closed_up(grid: Grid) -> list[Table]:
