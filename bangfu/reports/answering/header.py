@@ -82,8 +82,13 @@ class Head:
         return False
 
     def path(self, column: int) -> tuple[str, ...]:
-        """The texts over a column, from the top down; an empty cell beside a group belongs to the group."""
+        """The texts over a column, from the top down; an empty cell beside a group belongs to the group.
+
+        Shape: nothing where a group stands over several columns and only this one has no text of its own below it.
+        """
         found: list[str] = []
+        if self._is_orphan(column):
+            return ()
         for line in range(self.top, self.bottom + 1):
             at = self.grid.anchor((line, column))
             if sheet.is_empty(self.grid, at) and line < self.bottom:
@@ -93,12 +98,25 @@ class Head:
                 found.append(text)
         return tuple(found)
 
+    def _is_orphan(self, column: int) -> bool:
+        last = self.grid.span((self.bottom, column))
+        for line in range(self.top, self.bottom):
+            _, left, bottom, right = self.grid.span((line, column))
+            below = range(bottom + 1, self.bottom + 1)
+            if right > left and below and last[0] > bottom:
+                said = {c for c in range(left, right + 1) for lower in below if sheet.speaks(self.grid, (lower, c))}
+                if said and column not in said:
+                    return True
+        return False
+
     def _group_left_of(self, line: int, column: int) -> At:
         """The text to the left of an empty cell of the header, when both have texts below."""
         left = column
         while left > self.left and sheet.is_empty(self.grid, (line, left)) and self._has_below(line, left):
             left -= 1
-        return self.grid.anchor((line, left)) if self._has_below(line, left) else (line, column)
+        _, first, _, last = self.grid.span((line, left))
+        whole = any(self._has_below(line, c) for c in range(first, last + 1))
+        return self.grid.anchor((line, left)) if whole else (line, column)
 
     def _has_below(self, line: int, column: int) -> bool:
         return sheet.speaks(self.grid, (line + 1, column))

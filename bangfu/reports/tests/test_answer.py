@@ -83,6 +83,8 @@ MUTATIONS = (
     ("a line above the header", lambda: sheets.nine_units().with_line(3, ["(分单位)"])),
     ("a column of remarks", lambda: sheets.county_matrix().with_column(3, {3: "备注"})),
     ("an empty column", lambda: sheets.county_matrix().with_column(3, {})),
+    ("an empty column inside a group", lambda: sheets.nine_units().with_column(4, {})),
+    ("an empty column between years", lambda: sheets.two_levels().with_column(3, {})),
     ("a strange column", lambda: sheets.units_and_counties().with_column(4, {3: "已拨付资金"})),
     ("a column inside a group", lambda: sheets.nine_units().with_column(4, {4: "其中:有偿"})),
     ("an unknown unit", lambda: sheets.nine_units().with_line(9, [10, "国家能源集团"])),
