@@ -16,11 +16,11 @@ from bangfu.reports.answering import context, layout, quantities, sources
 from bangfu.reports.answering.computing import Answer, Desk
 from bangfu.reports.answering.context import Given
 from bangfu.reports.answering.labels import Reader
-from bangfu.reports.answering.layout import Slot, Table
 from bangfu.reports.answering.matching import Matcher
 from bangfu.reports.answering.names import Names
 from bangfu.reports.answering.questions import Asker, Asking, Question, Unasked
 from bangfu.reports.answering.result import Answered, Filled, Left
+from bangfu.reports.answering.table import Slot, Table
 from bangfu.reports.answering.totals import Totals
 from bangfu.workbooks import grid
 from bangfu.workbooks.grid import At

@@ -4,52 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bangfu.registry.lookup import plain
-from bangfu.reports.answering import sheet
+from bangfu.reports.answering import cards, sheet
 from bangfu.reports.answering.header import Head
 from bangfu.reports.answering.labels import numbered
+from bangfu.reports.answering.table import Path, Slot, Table, titled
 from bangfu.reports.answering.vocabulary import texts
 from bangfu.workbooks.grid import At, Grid
-
-Path = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """An empty cell with the texts that qualify it.
-
-    Shape: `column` and `row` from the outermost text to the innermost; `unit` is that of a column of units, "" when
-    there is none; `stub` is the line and first column of its labels, column 0 when it has none; `code` the format;
-    `named` is false in a row of a list that only has a number.
-    """
-
-    sheet: str
-    at: At
-    column: Path
-    row: Path
-    stub: At
-    unit: str = ""
-    code: str = ""
-    named: bool = True
-
-
-@dataclass(slots=True)
-class Table:
-    """One table: the texts above it, its cells to be filled, and all its labels, filled or not.
-
-    Shape: `before` are titles of earlier tables that still say when and where, `titles` its own, from the top down;
-    `rows` the paths of all rows by line and first column of the labels; `columns` those of all columns.
-    """
-
-    sheet: str
-    before: tuple[str, ...]
-    titles: tuple[str, ...]
-    slots: list[Slot] = field(default_factory=list)
-    rows: dict[At, Path] = field(default_factory=dict)
-    columns: dict[int, Path] = field(default_factory=dict)
-    over_labels: tuple[str, ...] = ()  # the texts of the header over labels and units
 
 
 def views(grid: Grid, is_bare: Callable[[str], bool]) -> list[list[Table]]:
@@ -61,10 +24,10 @@ def views(grid: Grid, is_bare: Callable[[str], bool]) -> list[list[Table]]:
     found = _headed(grid)
     if any(table.slots for table in found):
         return [found]
-    cards = _cards(grid)
-    if any(is_bare(text) for slot in cards.slots for text in slot.row):
+    beside = cards.read(grid)
+    if any(is_bare(text) for slot in beside.slots for text in slot.row):
         return [_closed_up(grid)]
-    return [[cards], _closed_up(grid)]
+    return [[beside], _closed_up(grid)]
 
 
 def _closed_up(grid: Grid) -> list[Table]:
@@ -91,7 +54,7 @@ def _headed(grid: Grid) -> list[Table]:
     while line <= grid.height:
         head = Head.at(grid, line)
         if head is None:
-            titles = _titled(titles, sheet.titles_of(grid, line))
+            titles = titled(titles, sheet.titles_of(grid, line))
             line += 1
             continue
         table = Table(grid.name, tuple(before), tuple(titles))
@@ -99,17 +62,6 @@ def _headed(grid: Grid) -> list[Table]:
         found.append(table)
         before, titles = [*before, *(t for t in titles if not numbered(plain(t)))], _kept(titles)
     return found
-
-
-def _titled(titles: Sequence[str], said: Sequence[str]) -> list[str]:
-    """The titles with new ones; a numbered one takes the place of those at its depth or deeper."""
-    kept = list(titles)
-    for text in said:
-        level = numbered(plain(text))
-        if level:
-            kept = [t for t in kept if not numbered(plain(t)) or numbered(plain(t)) < level]
-        kept.append(text)
-    return kept
 
 
 def _kept(titles: Sequence[str]) -> list[str]:
@@ -260,37 +212,3 @@ def _is_total(text: str) -> bool:
 def _is_aside(path: Path) -> bool:
     """Whether a column asks for no figure: 备注, 联系电话."""
     return sheet.is_signature(path[-1])
-
-
-def _cards(grid: Grid) -> Table:
-    """A sheet without a header: every empty cell to the right of its label, unit cells between them allowed."""
-    titles: list[str] = []
-    table = Table(grid.name, (), ())
-    for line in range(1, grid.height + 1):
-        said = sheet.texts_of(grid, line)
-        slots = [] if any(sheet.is_foot(text) for _, text in said) else _card_slots(grid, line)
-        titles += [] if slots else sheet.titles_of(grid, line)
-        for slot in slots:
-            table.slots.append(slot)
-            table.rows[slot.stub] = slot.row
-    table.titles = tuple(_titled((), titles))
-    return table
-
-
-def _card_slots(grid: Grid, line: int) -> list[Slot]:
-    found = []
-    right = max((span[3] for span in grid.merges), default=0)
-    for column in range(2, max(grid.width + 1, right) + 1):
-        at = (line, column)
-        if not grid.is_free(at) or (column > max(grid.width, right) and at not in grid.cells):
-            continue
-        first, unit = column, ""
-        labels: list[str] = []
-        while first > 1 and sheet.is_text(grid, (line, first - 1)):
-            first -= 1
-            text = grid.cell((line, first)).text.strip()
-            unit, labels = (text, labels) if sheet.is_unit(text) else (unit, [text, *labels])
-        if labels and not sheet.is_keyed(labels[-1]):
-            path = tuple(dict.fromkeys(labels))
-            found.append(Slot(grid.name, at, (), path, (line, first), unit, grid.cell(at).code))
-    return found

@@ -11,10 +11,10 @@ from bangfu.reports.answering import context as contexts
 from bangfu.reports.answering import timing
 from bangfu.reports.answering.context import NO_CHANNEL, Channel, Context
 from bangfu.reports.answering.labels import Label, Reader
-from bangfu.reports.answering.layout import Path, Slot, Table
 from bangfu.reports.answering.matching import CLEAR, DONE, SURE, Asked, Match, Matcher
 from bangfu.reports.answering.periods import Said
 from bangfu.reports.answering.quantities import Unit
+from bangfu.reports.answering.table import Path, Slot, Table
 from bangfu.reports.answering.vocabulary import texts
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from bangfu.kernel.period import Period
 from bangfu.registry import trees
 from bangfu.reports.answering import timing
-from bangfu.reports.answering.layout import Path, Slot
 from bangfu.reports.answering.names import HOME, districts
 from bangfu.reports.answering.questions import Asker, Asking, Question, Unasked, is_total
+from bangfu.reports.answering.table import Path, Slot
 from bangfu.reports.answering.timing import Reading
 
 OF_SUM = "各行(列)之和"

@@ -85,6 +85,7 @@ MUTATIONS = (
     ("an empty column", lambda: sheets.county_matrix().with_column(3, {})),
     ("an empty column inside a group", lambda: sheets.nine_units().with_column(4, {})),
     ("an empty column between years", lambda: sheets.two_levels().with_column(3, {})),
+    ("an empty column in a card", lambda: sheets.card().with_column(4, {})),
     ("a strange column", lambda: sheets.units_and_counties().with_column(4, {3: "已拨付资金"})),
     ("a column inside a group", lambda: sheets.nine_units().with_column(4, {4: "其中:有偿"})),
     ("an unknown unit", lambda: sheets.nine_units().with_line(9, [10, "国家能源集团"])),
