@@ -129,3 +129,14 @@ def _unnumbered(text: str) -> tuple[str, int]:
 def numbered(text: str) -> int:
     """How deep the numbering of a text is, 0 when it has none."""
     return _unnumbered(text)[1]
+
+
+def is_first(text: str) -> bool:
+    """Whether the number of a text is the first of a sequence: 一、 (一) 1.
+
+    >>> is_first("(一)资金"), is_first("2.项目"), is_first("11.培训")
+    (True, False, False)
+    """
+    rest, level = _unnumbered(text)
+    number = text.removesuffix(rest).strip("()、.:第部分")
+    return bool(level) and number.split(".")[-1] in ("1", "一")

@@ -10,8 +10,8 @@ from bangfu.registry.lookup import plain
 from bangfu.reports.answering import cards, sheet
 from bangfu.reports.answering.header import Head
 from bangfu.reports.answering.labels import numbered
+from bangfu.reports.answering.outline import Outline, total_kind
 from bangfu.reports.answering.table import Path, Slot, Table, titled
-from bangfu.reports.answering.vocabulary import texts
 from bangfu.workbooks.grid import At, Grid
 
 
@@ -40,9 +40,17 @@ def _closed_up(grid: Grid) -> list[Table]:
     view = Grid(grid.name, cells, tuple(span for span in merges if span[1] <= span[3]), protected=grid.protected)
     found = _headed(view)
     for table in found:
-        slots = [replace(slot, at=(slot.at[0], full[slot.at[1] - 1])) for slot in table.slots]
+        slots = [replace(slot, at=_back(slot.at, full), stub=_back(slot.stub, full)) for slot in table.slots]
         table.slots = [slot for slot in slots if grid.is_free(slot.at)]
+        table.rows = {_back(key, full): path for key, path in table.rows.items()}
+        table.columns = {full[column - 1]: path for column, path in table.columns.items()}
+        table.values = frozenset(full[column - 1] for column in table.values)
     return found
+
+
+def _back(at: At, full: Sequence[int]) -> At:
+    """A place of the closed-up sheet in the sheet itself."""
+    return at[0], full[at[1] - 1] if at[1] else 0
 
 
 def _headed(grid: Grid) -> list[Table]:
@@ -80,9 +88,9 @@ class _Body:
             c for c in table.columns if c not in self.unit_columns and not _is_aside(table.columns[c])
         ]
         self.label_columns: set[int] = set()
-        self.section = ""
-        self.parents: list[tuple[int, str]] = []
+        self.outline = Outline()
         self.kept: dict[int, str] = {}  # labels that are written once for several lines
+        self.own: dict[At, At] = {}  # where the innermost label of a row stands
 
     def read(self) -> int:
         """The line after the table."""
@@ -93,9 +101,32 @@ class _Body:
                 break
             self._row(line, said)
             line += 1
-        over = sorted(self.label_columns | self.unit_columns)
-        self.table.over_labels = tuple(text for column in over for text in self.table.columns.get(column, ()))
+        self._finish()
         return line
+
+    def _finish(self) -> None:
+        """Nothing; what only the whole table tells is settled: which labels belong together, which columns hold values."""
+        table = self.table
+        over = sorted(self.label_columns | self.unit_columns)
+        table.over_labels = tuple(text for column in over for text in table.columns.get(column, ()))
+        table.values = frozenset(column for column in self.value_columns if column not in self.label_columns)
+        starts = {column: column for column in self.label_columns}
+        for column in sorted(self.label_columns):
+            starts[column] = starts.get(column - 1, column)
+        nameless = {key for key, at in self.own.items() if self._lacks_its_name(at)}
+        table.rows = {(key[0], starts[key[1]]): path for key, path in table.rows.items() if key not in nameless}
+        table.slots = [
+            replace(
+                slot, stub=(slot.stub[0], starts.get(slot.stub[1], 0)), named=slot.named and slot.stub not in nameless
+            )
+            for slot in table.slots
+            if slot.at[1] in table.values
+        ]
+
+    def _lacks_its_name(self, at: At) -> bool:
+        """Whether a row has only a label that stands for several lines, where other rows have one of their own."""
+        top, _, bottom, right = self.grid.span(at)
+        return bottom > top and right + 1 in self.label_columns
 
     def _ends(self, said: Sequence[tuple[At, str]], line: int) -> bool:
         """Whether another table begins here: its title after an empty line, or a header where values should be."""
@@ -129,7 +160,8 @@ class _Body:
 
     def _row(self, line: int, said: Sequence[tuple[At, str]]) -> None:
         if self._is_band(said):
-            self.section, self.parents, self.kept = said[0][1].strip(), [], {}
+            self.outline.band(said[0][1])
+            self.kept = {}
             return
         if said and sheet.is_signature(said[0][1]):
             return
@@ -180,33 +212,19 @@ class _Body:
         if not outer and stub > 1:
             outer = [text for column, text in sorted(self.kept.items()) if column < stub]
         for (_, column), text in said.items():
-            self.kept = {c: t for c, t in self.kept.items() if c < column} | ({} if _is_total(text) else {column: text})
+            self.kept = {c: t for c, t in self.kept.items() if c < column} | (
+                {} if total_kind(text) else {column: text}
+            )
         at, own = list(said.items())[-1]
-        path = [self.section, *outer, *self._above(own, self.grid.cell(at).indent), own]
+        self.own[line, stub] = at
+        path = [*outer, *self.outline.above(own, self.grid.cell(at).indent), own]
         return tuple(dict.fromkeys(text.strip() for text in path if text.strip()))
-
-    def _above(self, own: str, indent: int) -> list[str]:
-        """The labels that the row is a part of, by numbers, by 其中, by the blanks before it."""
-        bare, spread = plain(own), own.replace("\u3000", "  ")
-        level, among = numbered(bare), any(bare.startswith(mark) for mark in texts()["marks"]["among"])
-        blanks = min((len(spread) - len(spread.lstrip())) // 2 + indent, 3)
-        last = next((depth // 10 for depth, _ in reversed(self.parents)), 0)
-        depth = 10 * level + 5 * among if level else 10 * last + 1 + blanks + 5 * among
-        self.parents = [parent for parent in self.parents if parent[0] < depth]
-        above = [text for _, text in self.parents]
-        if not _is_total(own):
-            self.parents.append((depth, own))
-        return above
 
     def _is_single(self, line: int) -> bool:
         """Whether the line is the one row of a table without labels."""
         if line != self.head.bottom + 1 or self.table.rows:
             return False
         return not any((line + 1, column) in self.grid.cells for column in self.table.columns)
-
-
-def _is_total(text: str) -> bool:
-    return any(plain(text) in texts()["marks"][kind] for kind in ("whole", "part", "all"))
 
 
 def _is_aside(path: Path) -> bool:

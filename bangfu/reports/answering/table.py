@@ -45,6 +45,7 @@ class Table:
     slots: list[Slot] = field(default_factory=list)
     rows: dict[At, Path] = field(default_factory=dict)
     columns: dict[int, Path] = field(default_factory=dict)
+    values: frozenset[int] = frozenset()  # the columns that hold values, filled or not
     over_labels: tuple[str, ...] = ()  # the texts of the header over labels and units
 
 
