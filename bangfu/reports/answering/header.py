@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bangfu.reports.answering import sheet
 from bangfu.workbooks.grid import At, Grid
 
+SOON = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -30,7 +32,7 @@ class Head:
         if len(anchors) < 2 or not any(sheet.is_text(grid, at) for at in anchors) or _is_no_head(said):
             return None
         gaps = [column for column in range(row[0], row[-1]) if not sheet.speaks(grid, (line, column))]
-        if any(not sheet.speaks(grid, (line + 1, column)) for column in gaps) or len(gaps) > len(row):
+        if not all(_begins_below(grid, line, column) for column in gaps) or len(gaps) > len(row):
             return None
         head = cls(grid, line, line, row[0], row[-1])
         while bottom := head._next():
@@ -120,6 +122,12 @@ class Head:
 
     def _has_below(self, line: int, column: int) -> bool:
         return sheet.speaks(self.grid, (line + 1, column))
+
+
+def _begins_below(grid: Grid, line: int, column: int) -> bool:
+    """Whether a column that is empty in the first line of a header has a text of its own soon below."""
+    below = ((lower, column) for lower in range(line + 1, line + 1 + SOON) if not sheet.is_empty(grid, (lower, column)))
+    return sheet.speaks(grid, next(below, (grid.height + 1, column)))
 
 
 def _is_no_head(said: Sequence[str]) -> bool:

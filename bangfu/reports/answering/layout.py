@@ -133,8 +133,12 @@ class _Body:
         if not said or line == self.head.bottom + 1:
             return False
         after_gap = not any(self.grid.cell((line - 1, c)).kind for c in range(1, self.grid.width + 1))
+        if len(said) == 1 and self._looks_like_head(line + 1):
+            return True
         if self._is_band(said):
-            return after_gap or self._looks_like_head(line + 1)
+            return after_gap
+        if after_gap and len(said) == 1 and self._looks_like_head(line + 1, 1):
+            return True
         if after_gap and any(sheet.is_keyed(text) for _, text in said):
             return True
         return self._looks_like_head(line, 1 if after_gap else 2)
