@@ -101,9 +101,10 @@ class Reader:
 
     def _with_total(self, text: str) -> tuple[str, str]:
         """A total that stands beside other words: 中央单位合计, 资金合计(万元)."""
+        bare = text.strip(periods.GAP)
         for kind in ("whole", "part", "all"):
             for mark in self._marks[kind]:
-                if text.strip(periods.GAP).endswith(mark) or (kind == "all" and text.startswith(mark)):
+                if bare.endswith(mark) or (kind == "all" and bare.startswith(mark)):
                     return text.replace(mark, periods.GAP), kind
         return text, ""
 

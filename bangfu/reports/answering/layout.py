@@ -145,6 +145,8 @@ class _Body:
 
     def _looks_like_head(self, line: int, least: int = 2) -> bool:
         """Whether texts stand where values belong; before any row was read, in every column."""
+        if any(sheet.is_foot(text) for _, text in sheet.texts_of(self.grid, line)):
+            return False
         own = [c for c in self.value_columns if c not in self.label_columns
                and self.grid.anchor((line, c))[0] == line and sheet.is_label(self.grid, (line, c))]  # fmt: skip
         return len(own) >= (least if self.label_columns else max(len(self.value_columns), 3))

@@ -26,10 +26,12 @@ class Totals:
         """The question of the cell, or why there is none."""
         if is_total(self.asker.axis(slot.column)):
             beside = self._beside(self._columns(), slot.column)
-            return self._over(slot, slot.column, beside and [replace(slot, column=path) for path in beside])
+            cells = [replace(slot, column=path) for path in beside] if beside is not None else None
+            return self._over(slot, slot.column, cells)
         if is_total(self.asker.axis(slot.row)):
             beside = self._beside(self._rows(slot), slot.row)
-            return self._over(slot, slot.row, beside and [replace(slot, row=path) for path in beside])
+            cells = [replace(slot, row=path) for path in beside] if beside is not None else None
+            return self._over(slot, slot.row, cells)
         return self.asker.ask(slot)
 
     def _over(self, slot: Slot, path: Path, beside: Sequence[Slot] | None) -> Asking:
