@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef
 
+from bangfu.kernel.pieces import pieces
 from bangfu.ledger.book import Live, live_attributions
-from bangfu.ledger.holdings import chunks
 from bangfu.ledger.models import Attribution, Entry, Matter, Posting
 from bangfu.registry.trees import current_edition
 
@@ -31,7 +31,7 @@ class PostingRef:
 def live_entries(kind: str, numbers: Iterable[str]) -> dict[str, list[int]]:
     """By document number, its entries that stand: not reversed, and no reversals themselves; newest first."""
     found: dict[str, list[int]] = defaultdict(list)
-    for chunk in chunks(sorted(set(numbers))):
+    for chunk in pieces(sorted(set(numbers))):
         rows = Entry.objects.filter(kind=kind, number__in=chunk, reverses__isnull=True, reversal__isnull=True)
         for number, entry in rows.order_by("-id").values_list("number", "id"):
             found[number].append(entry)
@@ -45,7 +45,7 @@ def standing_postings(papers: Iterable[Paper]) -> dict[Paper, list[PostingRef]]:
         numbers[kind].add(number)
     found: dict[Paper, list[PostingRef]] = defaultdict(list)
     for kind, some in numbers.items():
-        for chunk in chunks(sorted(some)):
+        for chunk in pieces(sorted(some)):
             for number, ref in _standing(kind, chunk):
                 found[kind, number].append(ref)
     return dict(found)

@@ -50,11 +50,6 @@ def late_steps() -> list[tuple[str, str, str, date, str]]:
     return [("stationing", LATE, "leave", LATE_DAY, LATE_REASON)]
 
 
-def corrections() -> list[tuple[str, str, dict[str, Any], str]]:
-    """Nobody's posting is corrected after the year was closed."""
-    return []
-
-
 def _of_city(known: Known, count: int, rng: random.Random) -> Iterator[dict[str, Any]]:
     """One of the city's people in each village team, several in each township team."""
     places = [(team, Role.FIRST_SECRETARY) for team in known["organisation.village_team"]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from bangfu.documents.fields import PersonField
-from bangfu.documents.models import Body, Document, Government
+from bangfu.documents.heads import Government, received_here, stationed
+from bangfu.documents.models import Body, Document
 from bangfu.documents.steps import EDITING, Life, Step, mending
 from bangfu.kernel.errors import Problem
-from bangfu.kernel.line import Card
 from bangfu.registry.models import Organisation, Region
 
 STATIONING_LIFE = Life(
@@ -68,11 +68,8 @@ class Stationing(Body):
     def complete(self, head: Document, government: Government) -> None:
         """The team stands at its place; without a team the government there receives; the sender is the helper."""
         self.place(head)
-        if not head.receiver_id and head.region_id and (here := government(head.region_id)) is not None:
-            head.receiver = here
-        if not head.programme_id and not head.helper_id and head.giver_id:
-            head.programme_id = "stationed"
-            head.helper = head.giver
+        received_here(head, government)
+        stationed(head)
         super().complete(head, government)
 
     def title(self, head: Document) -> str:
@@ -103,7 +100,3 @@ class Stationing(Body):
                 Problem("receiver", f"“{value}”不在这个驻点", "请核对工作队或驻点", "team_elsewhere", value=value)
             )
         return found
-
-    def card(self, head: Document) -> Card:
-        """The posting as tasks, leave and assessments will name it."""
-        return Card(head.key, self.KIND, head.number, self.title(head), region=head.region_id)

@@ -53,11 +53,6 @@ def records(targets: dict[str, int], seed: int, known: Known) -> list[Record]:
     return found
 
 
-def corrections() -> list[tuple[str, str, dict[str, Any], str]]:
-    """Nothing is corrected after the year was closed."""
-    return []
-
-
 def _of_units(targets: dict[str, int], rng: random.Random) -> Iterator[Plan]:
     """What the nine central units taught in their counties in 2021; the part of one of them is printed by itself."""
     pairs = pairings.named(date(2021, 6, 1), "central")

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from django.db import models
 
 from bangfu.documents.fields import PersonField, RollField
-from bangfu.documents.models import Body, Document, Government, Row
+from bangfu.documents.heads import Government, follow, received_here
+from bangfu.documents.models import Body, Document, Row
 from bangfu.documents.steps import LONG_LIFE, Life
 from bangfu.kernel.errors import Problem
-from bangfu.kernel.line import Card, Line
+from bangfu.kernel.line import Line
 
 
 class Audience(models.TextChoices):
@@ -73,8 +74,7 @@ class TrainingClass(Body):
 
     def complete(self, head: Document, government: Government) -> None:
         """Those who are trained belong to the government of the place, where nobody else is named."""
-        if head.region_id and not head.receiver_id and (here := government(head.region_id)) is not None:
-            head.receiver = here
+        received_here(head, government)
         super().complete(head, government)
 
     def title(self, head: Document) -> str:
@@ -87,10 +87,6 @@ class TrainingClass(Body):
             return []
         value = str(self.planned_people_count)
         return [Problem("planned_people_count", "计划人数应大于 0", "不知道的留空", "not_positive", value=value)]
-
-    def card(self, head: Document) -> Card:
-        """The class as its sessions name it."""
-        return Card(head.key, self.KIND, head.number, self.name, parent=head.about, region=head.region_id)
 
 
 class Attendee(Row):
@@ -128,11 +124,7 @@ class Session(Body):
         """Place, parties and channel are those of the class, where the session does not name its own."""
         of = self.matter(head.about)
         if of is not None:
-            for name in ("region", "giver", "receiver"):
-                if not getattr(head, f"{name}_id"):
-                    setattr(head, name, getattr(of.document, name))
-            if not head.programme_id and not head.helper_id:
-                head.programme, head.helper = of.document.programme, of.document.helper
+            follow(head, of.document)
         super().complete(head, government)
 
     def title(self, head: Document) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bangfu.documents import life
-from bangfu.documents.models import Document
 from bangfu.indicators import evaluate
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
@@ -24,11 +23,8 @@ POSTING = {"number": "ZD-1", "date": date(2021, 6, 1), "region": VILLAGE, "giver
 YEAR_END = "@2021-12-31"
 
 
-def entered(world: World, **values: Any) -> Document:
-    [answer] = life.accept_many(world.approver, life.create_many(world.clerk, "stationing", [{**POSTING, **values}]))
-    if isinstance(answer, Refused):
-        raise answer
-    return answer
+def entered(world: World, **values: Any) -> Any:
+    return world.accept("stationing", {**POSTING, **values})[0]
 
 
 def in_post(period: str = YEAR_END, code: str = "cadres_in_post", **asked: Any) -> Any:

@@ -15,6 +15,7 @@ from bangfu.intake import template, upload
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 from bangfu.ledger.models import Posting
+from bangfu.registry.models import Person
 from bangfu.registry.scope import Scope
 from tests.fixtures import World
 
@@ -33,11 +34,8 @@ def value(code: str, **asked: Any) -> Any:
     return evaluate.figure(ALL, code, period=Period.parse("2021"), region="巫山县", **asked).value
 
 
-def entered(world: World, kind: str, **values: Any) -> Document:
-    [answer] = life.accept_many(world.approver, life.create_many(world.clerk, kind, [values]))
-    if isinstance(answer, Refused):
-        raise answer
-    return answer
+def entered(world: World, kind: str, **values: Any) -> Any:
+    return world.accept(kind, values)[0]
 
 
 @pytest.fixture
@@ -141,3 +139,24 @@ def test_a_roll_is_pasted_into_the_form_and_comes_back_as_it_was(world: World, s
     pasted = "1. 甲某(示例村) 基层干部\n2. 己某 专业技术人员"
     changed = life.step(world.approver, changed, "correct", values={"roll": pasted}, reason="示例:换人")
     assert (value("cadres_trained"), value("technicians_trained")) == (1, 1)
+
+
+def test_a_correction_that_is_refused_leaves_nobody_behind(world: World, session: Document) -> None:
+    before = set(Person.objects.values_list("name", flat=True))
+    roll = [*ROLL, {"person": "庚某", "audience": "基层干部"}]
+    with pytest.raises(Refused):
+        life.step(world.clerk, session, "correct", values={"roll": roll}, reason="示例:无权更正")
+    assert set(Person.objects.values_list("name", flat=True)) == before
+    life.step(world.approver, session, "correct", values={"roll": roll}, reason="示例:漏记一人")
+    assert set(Person.objects.values_list("name", flat=True)) == {*before, "庚某"}
+
+
+def test_what_belongs_to_the_session_is_the_same_on_each_of_its_lines(world: World) -> None:
+    entered(world, "training.class", **CLASS)
+    rows = [{**SESSION, "roll": ROLL[:1]}, {**SESSION, "days": 3, "leader_count": 4, "roll": ROLL[1:2]}]
+    staged = upload.stage(world.clerk, "training.session", "名册.xlsx", template.filled("training.session", rows))
+    errors = upload.report(staged)["errors"]
+    assert {(error["code"], error["column"]) for error in errors if error["code"] == "head_differs"} == {
+        ("head_differs", "天数"), ("head_differs", "乡村振兴带头人人数(无名册)"),
+    }  # fmt: skip
+    assert staged.good == 0
