@@ -123,7 +123,7 @@ def shown(column: catalogue.Column, holder: Document | Body) -> str:
         return vault.names([value]).get(value, "已不可查")
     if column.type == "region":
         head = holder if isinstance(holder, Document) else holder.document
-        return trees.name_on(getattr(holder, f"{column.name}_id"), head.date)
+        return trees.called_on(getattr(holder, f"{column.name}_id"), head.date)
     if column.type == "matter":
         return str(value).partition("/")[2]
     return str(getattr(value, "name", value))

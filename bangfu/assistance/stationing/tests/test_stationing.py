@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bangfu.documents import life
+from bangfu.documents import find as find_document
+from bangfu.documents import forms, life
 from bangfu.indicators import evaluate
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
@@ -94,3 +95,18 @@ def test_a_post_is_in_a_village_or_a_township_and_its_team_stands_there(world: W
              {**POSTING, "number": "ZD-3", "region": "奉节县白帝镇", "receiver": team["code"]}]  # fmt: skip
     found = life.check_many(world.clerk, "stationing", wrong)
     assert [[problem.code for problem in problems] for problems in found] == [["not_a_post_place"], ["team_elsewhere"]]
+
+
+def test_the_form_reads_back_the_village_and_the_person_that_it_shows(world: World) -> None:
+    made = entered(world)
+    shown = forms.initial(made, find_document.body(made))
+    assert (shown["region"], shown["person"]) == ("奉节县白帝镇坪上村", "甲某(示例)"), "four villages have this name"
+    form = forms.form_class("stationing", ALL, date(2022, 1, 1))(shown)
+    assert form.is_valid(), form.errors
+    changed = life.step(
+        world.approver, made, "correct", values={**forms.values(form, "stationing"), "role": "member"}, reason="示例"
+    )
+    assert (changed.region_id, find_document.body(changed).subject()) == (
+        made.region_id,
+        find_document.body(made).person,
+    )
