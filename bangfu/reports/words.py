@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from bangfu.kernel import text
 from bangfu.kernel.errors import Refused
-from bangfu.kernel.quantity import half_up
+from bangfu.kernel.quantity import FEN_PER, half_up
 
 Value = int | Fraction | None
 Form = Callable[..., str]
@@ -60,6 +60,42 @@ def wan_yu(value: int, places: int = 0) -> str:
     return text.at_least(value, "万元", places)
 
 
+def yi_about(value: int, places: int = 2) -> str:
+    """The amount in 亿元 at the places, with 余 over the lower or 近 under the higher step. Unit: fen.
+
+    >>> yi_about(30_712_345_600), yi_about(30_767_000_000)
+    ('3.07亿余元', '近3.08亿元')
+    """
+    return text.about(value, "亿元", places)
+
+
+def wan_about(value: int, places: int = 0) -> str:
+    """The amount in 万元 at the places (-2: hundreds), with 余 over the lower or 近 under the higher step. Unit: fen.
+
+    >>> wan_about(1_021_000_000, -2)
+    '1000余万元'
+    """
+    return text.about(value, "万元", places)
+
+
+def wan_cell(value: int, places: int = 2) -> str:
+    """The amount of a table's cell in 万元, the unit standing in the head of the table. Unit: fen.
+
+    >>> wan_cell(26_200_000_000), wan_cell(-5_000)
+    ('26,200.00', '-0.01')
+    """
+    return f"{half_up(Fraction(value, FEN_PER['万元']), places):,.{places}f}"
+
+
+def cell(value: int | Fraction) -> str:
+    """The number of a table's cell, the unit standing in the head of the table.
+
+    >>> cell(16886), cell(Fraction(5, 2))
+    ('16,886', '2.5')
+    """
+    return f"{half_up(Fraction(value), 2).normalize():,f}"
+
+
 def fit(value: int) -> str:
     """The amount in the largest unit that leaves a readable number. Unit: fen.
 
@@ -70,14 +106,14 @@ def fit(value: int) -> str:
 
 
 def counted(word: str) -> Form:
-    """The form that prints a whole number with a counting word.
+    """The form that prints a whole number with a counting word, or in whole steps with 多 or 近.
 
-    >>> counted("个")(472)
-    '472个'
+    >>> counted("个")(472), counted("人")(1324, 100), counted("人")(1388, 100)
+    ('472个', '1300多人', '近1400人')
     """
 
-    def form(value: int | Fraction) -> str:
-        return text.shown(value, "count", word)
+    def form(value: int | Fraction, step: int = 1) -> str:
+        return text.shown(value, "count", word) if step == 1 else text.about_count(int(half_up(value)), step, word)
 
     return form
 
@@ -91,7 +127,17 @@ def percent(value: Fraction, places: int = 2) -> str:
     return text.plain(half_up(Fraction(value) * 100, places)) + "%"
 
 
-MONEY: dict[str, Form] = {"yi": yi, "wan": wan, "yuan": yuan, "yi_yu": yi_yu, "wan_yu": wan_yu, "money": fit}
+MONEY: dict[str, Form] = {
+    "yi": yi,
+    "wan": wan,
+    "yuan": yuan,
+    "yi_yu": yi_yu,
+    "wan_yu": wan_yu,
+    "yi_about": yi_about,
+    "wan_about": wan_about,
+    "money": fit,
+    "wan_cell": wan_cell,
+}
 COUNTS: dict[str, Form] = {
     name: counted(word)
     for name, word in {
@@ -107,7 +153,7 @@ COUNTS: dict[str, Form] = {
         "tiao": "条",
         "ci": "次",
     }.items()
-}
+} | {"cell": cell}
 RATIOS: dict[str, Form] = {"percent": percent}
 FORMS: dict[str, Form] = {**MONEY, **COUNTS, **RATIOS}
 
