@@ -12,6 +12,7 @@ from bangfu.kernel.quantity import FEN_PER, half_up
 Value = int | Fraction | None
 Form = Callable[..., str]
 
+YI_FROM = FEN_PER["亿元"] // 100
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -40,6 +41,15 @@ def yuan(value: int) -> str:
     '123.45元'
     """
     return text.money(value, "元")
+
+
+def yi_wan(value: int) -> str:
+    """The amount in 亿元 from a hundredth of it on, a smaller one in the largest unit that suits it. Unit: fen.
+
+    >>> yi_wan(850_000_000), yi_wan(30_000_000)
+    ('0.085亿元', '30万元')
+    """
+    return yi(value) if abs(value) >= YI_FROM else fit(value)
 
 
 def yi_yu(value: int, places: int = 2) -> str:
@@ -131,6 +141,7 @@ MONEY: dict[str, Form] = {
     "yi": yi,
     "wan": wan,
     "yuan": yuan,
+    "yi_wan": yi_wan,
     "yi_yu": yi_yu,
     "wan_yu": wan_yu,
     "yi_about": yi_about,

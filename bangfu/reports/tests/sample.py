@@ -7,9 +7,9 @@ from datetime import date
 from fractions import Fraction
 
 from bangfu.kernel.period import Period
-from bangfu.reports.asking import Wanted
 from bangfu.reports.issue import Bulletin, Cited, Paragraph, Run
 from bangfu.reports.punctuation import OPEN, SHUT, settled
+from bangfu.reports.wanted import Wanted
 
 # printed, code, name, region, place, period, helper, value, unit, postings
 FIGURES = (

@@ -10,8 +10,9 @@ import pytest
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 from bangfu.reports import template
-from bangfu.reports.asking import Desk, Wanted
+from bangfu.reports.asking import Desk
 from bangfu.reports.punctuation import OPEN, SHUT
+from bangfu.reports.wanted import Wanted
 
 HEAD = 'head="简报"\nissuer="某局"\nnumber="第{{ serial }}期"\ntitle="情况"\nperiod="2021"\nregion="500000"\n'
 VALUES: dict[str, int | None] = {"direct_funds": 200, "sector_funds": 300, "empty_funds": None}
