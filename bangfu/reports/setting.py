@@ -110,7 +110,9 @@ class Setter:
             marks = [_MARK.fullmatch(cell.strip()) for cell in cells]
             if None in marks:
                 key = f"{one.part.key}.table.columns.{heading}"
-                raise bad_template(self._desk.file, key, "一格里不是一个数字", "请只写一个 {{ 指标(helper=unit) | 写法 }}")
+                raise bad_template(
+                    self._desk.file, key, "一格里不是一个数字", "请只写一个 {{ 指标(helper=unit) | 写法 }}"
+                )
             filled.append((heading, [int(mark[1]) for mark in marks if mark]))
         found = any(self._desk.shown(mark)[1].postings for _, marks in filled for mark in marks)
         return filled if found else []
