@@ -32,7 +32,7 @@ class Namer:
             no=no,
             shown=shown,
             wanted=wanted,
-            name=figure.name,
+            name=settled(figure.name),
             definition=settled(figure.definition),
             place=self._name("region", wanted.region),
             channel=self._name("programme", wanted.programme),
@@ -45,9 +45,9 @@ class Namer:
 
     def blank(self, wanted: Wanted, figure: Figure) -> str:
         """What was asked and has no record, in one phrase: the name of the figure, when, where, through and by whom."""
-        asked = [wanted.period.title(), self._name("region", wanted.region)]
-        asked += [self._name(column, getattr(wanted, column)) for column in ("programme", "helper")]
-        return f"{figure.name}\uff08{'，'.join(part for part in asked if part)}\uff09"
+        said = [settled(figure.name), wanted.period.title()]
+        said += [self._name(column, getattr(wanted, column)) for column in ("region", "programme", "helper")]
+        return "，".join(part for part in said if part)
 
     def _name(self, column: str, text: str) -> str:
         if not text or text.startswith("@"):

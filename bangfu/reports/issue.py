@@ -12,6 +12,7 @@ from bangfu.reports.wanted import Wanted
 DRAFT = "样稿"
 DEMO_LABEL = "示例数据，不作任何依据"
 DEMO_MARK = "示例"
+ROW_TITLE = "单位"
 
 
 @dataclass(frozen=True, slots=True)

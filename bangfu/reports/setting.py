@@ -51,6 +51,7 @@ class Setter:
     def __init__(self, desk: Desk, namer: Namer) -> None:
         self._desk, self._namer = desk, namer
         self._numbers = [0, 0]
+        self._above: Part | None = None
         self._tables = 0
         self._paragraphs: list[Paragraph | Table] = []
         self._figures: list[Cited] = []
@@ -61,12 +62,21 @@ class Setter:
         for one in written:
             blocks = [whole(settled(_joined(block))) for block in re.split(r"\n\s*\n", one.text)]
             columns = self._filled(one) if one.grid else []
-            if one.part.heading and (any(blocks) or columns):
-                self._heading(one.part)
+            self._headings(one.part, filled=any(blocks) or bool(columns))
             self._paragraphs += [Paragraph(one.part.style, tuple(self._runs(block))) for block in blocks if block]
             if one.grid and columns:
                 self._table(one.grid, columns)
         return tuple(self._paragraphs), tuple(self._figures)
+
+    def _headings(self, part: Part, *, filled: bool) -> None:
+        """The heading of a part with content; one of the first level waits for what stands under it."""
+        if part.heading and part.level == 1:
+            self._above = part
+        if filled and self._above is not None:
+            self._heading(self._above)
+            self._above = None
+        if filled and part.heading and part.level > 1:
+            self._heading(part)
 
     def _heading(self, part: Part) -> None:
         """The heading with its number; a heading of the second level numbers anew below one of the first."""
@@ -98,7 +108,7 @@ class Setter:
         return no
 
     def _filled(self, one: Written) -> list[tuple[str, list[int]]]:
-        """The columns of a table whose indicators exist, with the marks of their cells; none when nothing is recorded.
+        """The columns of a table whose indicators exist and have a record, with the marks of their cells.
 
         Refuses: `bad_template` when a cell is not one figure.
         """
@@ -113,9 +123,10 @@ class Setter:
                 raise bad_template(
                     self._desk.file, key, "一格里不是一个数字", "请只写一个 {{ 指标(helper=unit) | 写法 }}"
                 )
-            filled.append((heading, [int(mark[1]) for mark in marks if mark]))
-        found = any(self._desk.shown(mark)[1].postings for _, marks in filled for mark in marks)
-        return filled if found else []
+            numbers = [int(mark[1]) for mark in marks if mark]
+            if any(self._desk.shown(number)[1].postings for number in numbers):
+                filled.append((heading, numbers))
+        return filled
 
     def _table(self, grid: Grid, columns: list[tuple[str, list[int]]]) -> None:
         self._tables += 1
