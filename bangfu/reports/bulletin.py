@@ -51,7 +51,7 @@ def compose(
     text = template(name)
     period = period or Period.parse(text.period)
     edition = trees.current_edition(period.last_day)
-    _require_scope(scope, text, today)
+    require_scope(scope, text, today)
     position = seal.settle() if as_of is None else as_of
     desk = _desk(text, period, today, serial)
 
@@ -70,7 +70,7 @@ def compose(
         paragraphs=paragraphs,
         figures=figures,
         position=position,
-        checkpoint=verify.checkpoint() or "无",
+        checkpoint=verify.checkpoint(position) or "无",
         edition=edition.name,
         demo=settings.HOME_IS_DEMO if demo is None else demo,
         missing=tuple(_missing(desk, namer)),
@@ -78,7 +78,7 @@ def compose(
     )
 
 
-def _require_scope(scope: Scope, text: Template, today: date) -> None:
+def require_scope(scope: Scope, text: Template, today: date) -> None:
     """Nothing, when the reader may see every fact of the place the text speaks of: a part would read as the whole."""
     if scope.whole:
         return

@@ -30,7 +30,7 @@ def note(bulletin: Bulletin) -> str:
 
 def proof(bulletin: Bulletin) -> str:
     """The sentence behind the table: how the paper is checked against the ledger."""
-    return f"核对：运行 bangfu verify，位置 {bulletin.position} 的校验码应为 {bulletin.checkpoint}。"
+    return f"核对：运行 bangfu verify --code {bulletin.checkpoint}，总账未被改动过即相符。"
 
 
 def entries(bulletin: Bulletin) -> list[Entry]:
