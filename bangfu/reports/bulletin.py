@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -32,9 +32,17 @@ NO_RECORD = "总账中没有记录"
 Units = Mapping[str, tuple[tuple[str, str], ...]]
 
 
-def compose(
+def compose(scope: Scope, name: str, period: Period | None = None, *, today: date, **more: Any) -> Bulletin:
+    """The bulletin of that name; everything else as `compose_text`.
+
+    Refuses: `unknown_bulletin`, and what `compose_text` refuses.
+    """
+    return compose_text(scope, template(name), period, today=today, **more)
+
+
+def compose_text(
     scope: Scope,
-    name: str,
+    text: Template,
     period: Period | None = None,
     *,
     today: date,
@@ -45,10 +53,9 @@ def compose(
     """The bulletin with all its figures at one position of the ledger (`as_of`, by default the last one).
 
     Time: `today` is the day of issue; a `serial` of 0 makes a draft (样稿).
-    Refuses: `unknown_bulletin`, `bad_template`, `outside_scope` when the reader sees less than the text speaks of.
+    Refuses: `bad_template`, `outside_scope` when the reader sees less than the text speaks of.
     Cost: one engine call for each different region, period, programme and helper of the text.
     """
-    text = template(name)
     period = period or Period.parse(text.period)
     edition = trees.current_edition(period.last_day)
     require_scope(scope, text, today)
@@ -63,7 +70,7 @@ def compose(
     namer = Namer(scope, period.last_day)
     paragraphs, figures = Setter(desk, namer).set(parts)
     return Bulletin(
-        name=name,
+        name=text.name,
         serial=serial,
         day=today,
         period=period,
