@@ -55,7 +55,8 @@ def test_every_figure_has_its_footnote_once_and_its_row_among_the_sources() -> N
     text, sources = words(opened(pdf.write(sample))).split("附：数字来源")
     for cited in sample.figures:
         assert text.count(f"[{cited.no}]") == 1
-        assert f"{cited.no}{cited.shown}{cited.name}" in sources
+        assert sources.count(f"{cited.shown}{cited.name}") == 1
+        assert f"{cited.postings}条{cited.no}{cited.wanted.period.title()}" in sources
     assert "口径同[1]。" in sources and sources.count("直接投入，按到位口径") == 1
 
 

@@ -165,7 +165,7 @@ def test_an_unknown_bulletin_is_answered_with_the_nearest() -> None:
 
 @pytest.mark.parametrize("own", ["{jahr}-05", "{year}-13", "截至", "{}"])
 def test_a_period_that_cannot_be_read_is_named(own: str) -> None:
-    with pytest.raises(Refused, match="bad_period|periods|期间") as refusal:
+    with pytest.raises(Refused) as refusal:
         times.named(Period.parse("2021"), date(2022, 6, 1), {"cut": own})
     assert refusal.value.code == "bad_period"
 
