@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def bulletin(
     name: Annotated[str, typer.Argument(help="简报名称,例如 funds、article")],
     out: Annotated[Path | None, typer.Option("-o", help="写到 .docx 或 .pdf")] = None,
+    *,
     period: PeriodText = "2021",
     file: Annotated[bool, typer.Option("--file", help="定稿:封存数字、位置、定义和单位沿革,编期号")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="已有定稿时,仍按现在的总账生成样稿")] = False,

@@ -48,8 +48,8 @@ def organisations_with(name: str, on: date) -> list[Organisation]:
 
     Refuses: as `organisations_labelled`.
     """
-    held = {unit for unit, start, end in _of_kind(name, "organisation").values_list("organisation_id", "valid_from", "valid_to")
-            if start <= on and (end is None or on < end)}  # fmt: skip
+    rows = _of_kind(name, "organisation").values_list("organisation_id", "valid_from", "valid_to")
+    held = {unit for unit, start, end in rows if start <= on and (end is None or on < end)}
     return list(Organisation.objects.filter(pk__in=held))
 
 

@@ -1,4 +1,4 @@
-"""Filing an issue: what was reported stays as it was, with all that its figures were made by, and can be printed again."""
+"""Filing an issue: what was reported stays as it was, with all that its figures were made by, and prints again."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def file(
 ) -> tuple[Filing, bool]:
     """The filing of the bulletin as it reads now, and whether it is a new one.
 
-    When nothing has changed since the last filing of that period, that filing is the answer: filing twice is filing once.
+    When nothing has changed since the last filing of that period, that one is the answer: filing twice is filing once.
     Refuses: `no_right`, `nothing_to_file` for a text without a figure, `filed_meanwhile`, and what composing refuses.
     """
     if not may_file(user, name, today):

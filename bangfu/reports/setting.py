@@ -1,4 +1,4 @@
-"""A written text set: runs with the numbers of their sources, headings with theirs, tables with what is said of them."""
+"""A written text set: runs with the numbers of their sources, headings with theirs, tables with their notes."""
 
 from __future__ import annotations
 

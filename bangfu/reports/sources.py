@@ -17,7 +17,7 @@ WIDTHS_MM = (11, 27, 62, 38, 18)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One source as the table prints it: a line of cells in the order of COLUMNS, and a line under it over all of them."""
+    """One source as the table prints it: a line of cells in the order of COLUMNS, and a line under it over them."""
 
     cells: tuple[str, ...]
     detail: str

@@ -1,4 +1,4 @@
-"""The fonts and colours of the Word file, and stretches of text in them; the office's own fonts are named, not shipped."""
+"""The fonts and colours of the Word file, and stretches of text in them; the fonts are named, not shipped."""
 
 from __future__ import annotations
 

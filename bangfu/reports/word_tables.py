@@ -73,7 +73,7 @@ def appended(document: Document, bulletin: Bulletin) -> None:
 
 
 def _sources(document: Document, entries: Sequence[sources.Entry]) -> None:
-    """Two rows for each number, kept together: what was printed, and under it the question in the width of the table."""
+    """Two rows for each number, kept together: what was printed, and under it the question in the table's width."""
     made = _made(document, 1 + 2 * len(entries), sources.WIDTHS_MM)
     for cell, text, side in zip(made.rows[0].cells, sources.COLUMNS, SIDES, strict=True):
         _words(cell, text, side, HEI, stays=True)
@@ -91,7 +91,7 @@ def _sources(document: Document, entries: Sequence[sources.Entry]) -> None:
 
 def _made(document: Document, rows: int, widths_mm: Sequence[float]) -> WordTable:
     """A ruled table with fixed columns, its first row repeated, no row broken."""
-    made = document.add_table(rows=rows, cols=len(widths_mm))
+    made: WordTable = document.add_table(rows=rows, cols=len(widths_mm))
     made.autofit = False
     oxml.three_lines(made)
     oxml.narrow_margins(made)
@@ -116,7 +116,7 @@ def _words(
     colour: RGBColor | None = None,
 ) -> Paragraph:
     """The words of a cell; `stays` keeps them on the page of the row that follows."""
-    holder = cell.paragraphs[0]
+    holder: Paragraph = cell.paragraphs[0]
     holder.alignment = side
     holder.paragraph_format.line_spacing = Pt(15)
     holder.paragraph_format.keep_with_next = stays

@@ -16,6 +16,7 @@ from bangfu.kernel.period import Period
 from bangfu.reports import bulletin as bulletins
 from bangfu.reports import comparing, filing, pdf, template, word
 from bangfu.reports.issue import ROW_TITLE, Bulletin, Cited, Paragraph, Table
+from bangfu.reports.models import Filing
 from bangfu.web import asked
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.wording import Part, position
@@ -153,7 +154,7 @@ def as_pdf(request: HttpRequest, name: str) -> HttpResponse:
     return _file(request, name, pdf.write, "application/pdf", "pdf")
 
 
-def _issue(request: HttpRequest, name: str) -> tuple[Bulletin, filing.Filing | None]:
+def _issue(request: HttpRequest, name: str) -> tuple[Bulletin, Filing | None]:
     """What the address asks for, and the last filing of its period: the filed issue unless the reading is 现在."""
     period, scope = _period(request.GET.get("period", "")), scope_of(request)
     last = filing.latest(name, period)
@@ -162,7 +163,7 @@ def _issue(request: HttpRequest, name: str) -> tuple[Bulletin, filing.Filing | N
     return filing.issue(scope, last, today=today()), last
 
 
-def _readings(here: str, period: str, last: filing.Filing | None, issue: Bulletin) -> list[asked.Switch]:
+def _readings(here: str, period: str, last: Filing | None, issue: Bulletin) -> list[asked.Switch]:
     if last is None:
         return []
     filed = f"{here}?{urlencode({'period': period})}"
@@ -174,7 +175,7 @@ def _readings(here: str, period: str, last: filing.Filing | None, issue: Bulleti
     return [asked.Switch("读法", options)]
 
 
-def _compare_address(filed: filing.Filing) -> str:
+def _compare_address(filed: Filing) -> str:
     return reverse("bulletin-compare", args=[filed.name, filed.year, filed.serial])
 
 
@@ -210,11 +211,11 @@ def _block(issue: Bulletin, no: int, block: Paragraph | Table, cited: dict[int, 
 
 def _grid(issue: Bulletin, table: Table) -> Grid:
     heads = [heading for heading, _ in table.columns]
-    lines = tuple(
-        Line(row.title, tuple((head, cell.shown, _address(issue, cell)) for head, cell in zip(heads, row.cells, strict=True)))
-        for row in table.rows
-    )  # fmt: skip
-    return Grid(ROW_TITLE, table.columns, lines, table.notes)
+    lines = []
+    for row in table.rows:
+        cells = zip(heads, row.cells, strict=True)
+        lines.append(Line(row.title, tuple((head, cell.shown, _address(issue, cell)) for head, cell in cells)))
+    return Grid(ROW_TITLE, table.columns, tuple(lines), table.notes)
 
 
 def _runs(issue: Bulletin, no: int, paragraph: Paragraph, cited: dict[int, Cited]) -> Iterator[Run]:
