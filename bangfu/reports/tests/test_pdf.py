@@ -85,6 +85,21 @@ def test_a_heading_stays_with_its_text() -> None:
             assert not re.match(r"\uff08[一二]\uff09|[一二]、", body[-1])
 
 
+@pytest.mark.parametrize("missing", [(), (MISSING,) * 3])
+def test_the_imprint_never_stands_alone_on_a_page(missing: tuple[str, ...]) -> None:
+    """However many sources there are, the last page has some of them, or of what is left out, above the imprint."""
+    sample = replace(issue(), paragraphs=(), missing=missing)
+    for length in range(9, 19):
+        figures = tuple(replace(cited, no=no) for no, cited in enumerate((sample.figures * 3)[:length], 1))
+        last = opened(pdf.write(replace(sample, figures=figures))).pages[-1].extract_text()
+        assert (MISSING if missing else figures[-1].name) in re.sub(r"\s+", "", last).split("核对")[0]
+
+
+def test_an_issue_without_a_figure_is_a_page_like_any_other() -> None:
+    found = words(opened(pdf.write(replace(issue(), figures=(), paragraphs=(), missing=()))))
+    assert "2021年帮扶资金投入情况" in found and "核对" in found
+
+
 def test_same_issue_same_bytes() -> None:
     assert pdf.write(issue()) == pdf.write(issue())
 
