@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
+import sys
 import tomllib
 from datetime import UTC, date, datetime
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -336,3 +339,35 @@ def test_the_page_files_prints_and_compares(stated: Any) -> None:
     assert "现在有 1 个与报送时不同" in compared and "1,300 人" in compared
     assert client.get("/bulletins/article/2022/99/").status_code == 404
     assert client.get("/bulletins/article/file/").status_code == 405
+
+
+def run(world: Any, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bangfu.cli.main", "bulletin", *words]
+    environment = world.database.environment()
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_the_command_files_prints_and_compares(stated: Any, tmp_path: Path) -> None:
+    out = tmp_path / "F.pdf"
+    first = run(stated, "article", "--period", "2021", "-o", str(out), "--file")
+    assert first.returncode == 0 and "已定稿" in first.stdout and "第1期" in first.stdout, first.stderr
+    printed = out.read_bytes()
+    correct(stated, "HZ-3", "1300")
+    assert "定稿" in run(stated, "article", "--period", "2021", "-o", str(out)).stdout
+    assert out.read_bytes() == printed
+    found = json.loads(run(stated, "article", "--period", "2021", "--compare", "--json").stdout)
+    assert [(row["code"], row["reported"], row["now"]) for row in found["rows"] if row["changed"]] == [
+        ("people_raised", "1,324 人", "1,300 人")
+    ]
+    assert "定稿" not in run(stated, "article", "--period", "2021", "-o", str(out), "--draft").stdout
+    assert out.read_bytes() != printed
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["article"], "没有写文件名"), (["article", "--compare"], "还没有定稿"), (["article", "-o", "F.txt"], "不能写成 .txt"),
+     (["article", "--draft", "--file"], "--draft"), (["article", "--file", "--user", "clerk"], "不能给这份简报定稿")],
+)  # fmt: skip
+def test_what_the_command_refuses_it_says(world: Any, words: list[str], said: str) -> None:
+    done = run(world, *words)
+    assert done.returncode == 1 and said in done.stderr
