@@ -78,6 +78,7 @@ def test_a_figure_opens_to_the_row_of_the_sheet(house: str, chromium: Any, size:
         "/import/fund.allocation/",
         "/bulletins/",
         "/bulletins/funds/",
+        "/bulletins/article/?period=2021",
         "/about/",
         "/feedback/",
     ],
