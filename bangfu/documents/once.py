@@ -82,7 +82,9 @@ def _beside(head: Document, body: Body, moves: Moves, others: dict[str, Moves]) 
         if day:
             stage = STATE_TITLES.get(body.ONCE_IN, body.ONCE_IN)
             message = f"同一人 {day} 还有一份{body.TITLE}“{stage}”:{number}"
-            remedy = "先办结那一份,或核对两份的日期;是同名的另一人,请写上单位或证件号"
+            is_later = day > min(moves)[0]
+            way = "那一份更晚,请先作废它,把这一份登记并办完,再重新登记它" if is_later else "请先把那一份办完"
+            remedy = f"{way};日期有误的请核对;是同名的另一人,请写上单位或证件号"
             problem = Problem(_columns(head.kind)[0], message, remedy, "twice_at_once")
             return Refused(message, remedy, "twice_at_once", [problem])
     return None

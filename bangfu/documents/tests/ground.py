@@ -36,6 +36,8 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "fund.donation": {"number": "JZ-1", "date": DAY, "giver": FIRM, "receiver": WUSHAN, "form": "cash", "amount_fen": 300},
     "fund.work": {"number": "JF-1", "date": DAY, "giver": CITY, "receiver": TEAM, "amount_fen": 400},
     "fund.sector": {"number": "HY-1", "date": DAY, "giver": "水利部", "receiver": WUSHAN, "amount_fen": 500},
+    "stationing": {"number": "ZD-1", "date": DAY, "region": "奉节县白帝镇坪上村", "giver": "市委组织部", "person": "示例干部",
+                   "role": "member", "level": "city"},
     "statement": {"number": "HZ-1", "date": DAY, "region": "巫山县", "giver": FIRM, "receiver": WUSHAN,
                   "measure": "goods.received", "quantity": "1.5", "unit": "万元", "source": "示例文件"},
     "attribution": {"number": "GS-1", "date": DAY, "programme": "eastwest", "helper": "GOV-370600",
