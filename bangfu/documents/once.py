@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
+from itertools import accumulate
 
 from django.db.models import Q
 
@@ -96,9 +95,8 @@ def _columns(kind: str) -> list[str]:
 
 def _both(one: Moves, other: Moves) -> date | None:
     """The first day on which both stand; somebody may leave and enter on the same day."""
-    count = 0
-    for day, together in groupby(sorted([*one, *other]), key=itemgetter(0)):
-        count += sum(quantity for _, quantity in together)
-        if count > 1:
-            return day
-    return None
+    days: Counter[date] = Counter()
+    for day, quantity in (*one, *other):
+        days[day] += quantity
+    counts = zip(sorted(days), accumulate(days[day] for day in sorted(days)), strict=True)
+    return next((day for day, count in counts if count > 1), None)

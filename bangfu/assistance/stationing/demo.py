@@ -108,10 +108,7 @@ def _row(number: str, rng: random.Random, region: str, role: Role) -> dict[str, 
 def _villages() -> Iterator[tuple[str, str]]:
     """Every village of 2022 but the one that the article names: its code, with the name of its district."""
     edition = trees.edition_named("2022")
-    chongqing = find.region(Scope.everything(), "500000", ARTICLE_DAY)
-    named = find.region(Scope.everything(), NAMED[1], ARTICLE_DAY)
-    for district in trees.regions_of_kind(edition, chongqing.pk, "district"):
-        if district.name not in URBAN:
-            for village in trees.regions_of_kind(edition, district.region_id, "village"):
-                if village.region_id != named.pk:
-                    yield village.code, district.name
+    chongqing, named = (find.region(Scope.everything(), text, ARTICLE_DAY).pk for text in ("500000", NAMED[1]))
+    for district in trees.regions_of_kind(edition, chongqing, "district"):
+        villages = () if district.name in URBAN else trees.regions_of_kind(edition, district.region_id, "village")
+        yield from ((village.code, district.name) for village in villages if village.region_id != named)
