@@ -68,11 +68,11 @@ def _standing(bodies: Iterable[Body]) -> dict[tuple[str, str], dict[str, Moves]]
 
 def _numbers(kind: str, people: Sequence[str]) -> dict[str, str]:
     """The numbers of the documents in the books that concern these people, each with its person."""
-    model = catalogue.kind(kind)
+    model, wanted = catalogue.kind(kind), set(people)
     concerned = Q(*((f"{name}__in", people) for name in _columns(kind)), _connector=Q.OR)
     stages = model.life().stages()
     bodies = model._base_manager.filter(concerned, document__state__in=stages).select_related("document")
-    return {body.document.number: body.subject() for body in bodies if body.subject() in people}
+    return {body.document.number: body.subject() for body in bodies if body.subject() in wanted}
 
 
 def _beside(head: Document, body: Body, moves: Moves, others: dict[str, Moves]) -> Refused | None:
