@@ -68,6 +68,8 @@ def code_of(call: Any, *args: Any, **named: Any) -> str:
 def test_the_table_is_the_one_that_is_meant() -> None:
     assert {s.name: (set(s.sources), s.target, s.actor) for s in STATIONING_LIFE.steps} == TABLE
     assert {s.name for s in STATIONING_LIFE.steps if s.reason} == {"return", "leave", "recall", "correct", "void"}
+    asked_for_their_day = {s.name for s in STATIONING_LIFE.steps if STATIONING_LIFE.moves(s)}
+    assert asked_for_their_day == {"leave", "recall"}
 
 
 @pytest.fixture
