@@ -1,21 +1,15 @@
-"""Stationing: who is in post on which day, and what is known of a leaving that was found out too late."""
+"""Stationing: who is in post on which day, who left in which period, and which places are manned."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-import pytest
-
-from bangfu.assistance.stationing import demo
-from bangfu.documents import find as find_document
 from bangfu.documents import life
 from bangfu.documents.models import Document
 from bangfu.indicators import evaluate
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
-from bangfu.ledger import close
-from bangfu.ledger.question import PostingRow
 from bangfu.registry import find, parties, trees
 from bangfu.registry.scope import Scope
 from tests.fixtures import World
@@ -25,7 +19,6 @@ VILLAGE = "奉节县白帝镇坪上村"
 POSTING = {"number": "ZD-1", "date": date(2021, 6, 1), "region": VILLAGE, "giver": "市乡村振兴局", "person": "甲某(示例)",
            "role": "第一书记", "level": "市级选派"}  # fmt: skip
 YEAR_END = "@2021-12-31"
-PRINTED = {"S25": 7168, "S33": 591}  # in post, and sent by the city, as the article says
 
 
 def entered(world: World, **values: Any) -> Document:
@@ -51,41 +44,6 @@ def test_who_is_in_post_is_told_by_level_and_post(world: World) -> None:
         ).value
         == 2
     )
-
-
-def traced(basis: str, period: str = YEAR_END, code: str = "cadres_in_post") -> list[PostingRow]:
-    asked = {"period": Period.parse(period), "region": "奉节县", "basis": basis}
-    return [row.posting for row in evaluate.trace(ALL, code, **asked).trace.rows]
-
-
-@pytest.fixture
-def late(world: World) -> Document:
-    """One of two, who left on 30 November 2021; it was reported and recorded only after 2021 was closed."""
-    entered(world)
-    found = entered(world, number="ZD-2", person="乙某")
-    close.close(date(2021, 12, 31), "owner")
-    return life.step(world.approver, found, "leave", on=date(2021, 11, 30), reason="示例:任期届满,结账后才报来")
-
-
-def test_a_leaving_found_out_after_the_year_was_closed(late: Document) -> None:
-    assert [in_post(basis=basis) for basis in ("restated", "filed", "booked")] == [1, 2, 2]
-    assert in_post("@2022-01-01", basis="booked") == 1, "booked into the first open day"
-    assert in_post("@2021-11-29") == 2 and in_post("@2021-11-30") == 1
-    assert [in_post("2021", code="cadres_left", basis=basis) for basis in ("restated", "filed", "booked")] == [1, 0, 0]
-    assert in_post("2022", code="cadres_left", basis="booked") == 1
-    assert in_post("2022", code="cadres_left") == 0
-
-
-def test_each_reading_of_a_late_leaving_opens_to_its_records(late: Document) -> None:
-    [leaving] = [row for row in traced("restated") if row.quantity < 0]
-    assert (leaving.kind, leaving.number, leaving.transition) == ("stationing", "ZD-2", "leave")
-    assert (leaving.happened_on, leaving.booked_on) == (date(2021, 11, 30), date(2022, 1, 1))
-    assert find_document.history(late)[-1].reason == "示例:任期届满,结账后才报来"
-    for basis in ("filed", "booked"):
-        rows = traced(basis)
-        assert [(row.number, row.quantity) for row in rows] == [("ZD-1", 1), ("ZD-2", 1)], basis
-    [booked] = [row for row in traced("booked", "@2022-12-31") if row.quantity < 0]
-    assert booked.number == "ZD-2" and booked.booked_on == date(2022, 1, 1)
 
 
 def test_ten_days_in_post_are_ten(world: World) -> None:
@@ -123,22 +81,3 @@ def test_a_post_is_in_a_village_or_a_township_and_its_team_stands_there(world: W
              {**POSTING, "number": "ZD-3", "region": "奉节县白帝镇", "receiver": team["code"]}]  # fmt: skip
     found = life.check_many(world.clerk, "stationing", wrong)
     assert [[problem.code for problem in problems] for problems in found] == [["not_a_post_place"], ["team_elsewhere"]]
-
-
-@pytest.mark.parametrize("seed", [1, 2, 7])
-def test_the_demonstration_has_as_many_in_post_as_are_printed(fresh_db: Any, seed: int) -> None:
-    nodes = trees.regions_of_kind(
-        trees.edition_named("2022"), find.region(ALL, "500000", date(2022, 1, 1)).pk, "village"
-    )
-    known: dict[str, list[dict[str, Any]]] = {
-        "organisation.village_team": [{"code": f"T{n}", "region": node.code} for n, node in enumerate(nodes[:472])],
-        "organisation.township_team": [{"code": f"X{n}", "region": "500236101"} for n in range(17)],
-    }
-    rows = [row for _, row in demo.records(PRINTED, seed, known)]
-    gone = {number for _, number, *_ in (*demo.steps(), *demo.late_steps())}
-    staying = [row for row in rows if row["number"] not in gone]
-    assert len(staying) == PRINTED["S25"] and len(gone) == demo.LEFT
-    assert sum(row["level"] == "市级选派" for row in staying) == PRINTED["S33"]
-    assert len({row["person"] for row in staying}) == len(staying)
-    assert all(row["date"] <= date(2022, 5, 29) for row in rows)
-    assert [row["person"] for row in rows if row.get("basis") == "stated"] == [demo.NAMED[0]]
