@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from bangfu.cli import figures, house, later, paper, sheets
+from bangfu.cli import figures, forms, house, later, paper, sheets
 
 app = typer.Typer(
     name="bangfu",
@@ -33,7 +33,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "backup": house.backup,
     "doctor": house.doctor,
     "new": house.new,
-    "answer": later.answer,
+    "answer": forms.answer,
     "audit": later.audit,
     "calc": later.calc,
     "restore": house.restore,
