@@ -128,6 +128,7 @@ class Body(models.Model):
     HEAD_REQUIRED: ClassVar[tuple[str, ...]] = ("number", "date", "giver", "receiver")
     AGGREGATE: ClassVar[bool] = False
     TARGET_FIELD: ClassVar[str] = ""
+    ONCE_IN: ClassVar[str] = ""  # the stage in which one person stands in one document at a time
 
     document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="+")
 

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from bangfu.documents import catalogue, drafting, guards, posting, references
+from bangfu.documents import catalogue, drafting, guards, once, posting, references
 from bangfu.documents.creating import RENEW, Author
 from bangfu.documents.models import Attachment, Body, Document, Revision, Transition
 from bangfu.documents.reading import Given, Reader
@@ -73,6 +73,7 @@ def judge(author: Author, documents: Sequence[Document], order: Order) -> list[J
     for one in found:
         if one.doing:
             _draft(one, one.doing)
+    _judge_people(found)
     return found
 
 
@@ -94,7 +95,7 @@ def _judge(author: Author, pair: references.Pair, order: Order, allowed: guards.
     one = Judged(head, (head.state, head.version))
     try:
         step = guards.step_of(head.kind, order.name)
-        on = order.on or (head.date if step.posts == "lines" else author.today)
+        on = order.on or (head.date if step == type(body).life().entry_step() else author.today)
         asked = guards.Asked(author.user, step, on, author.today, order.reason)
         one.refused = guards.against(head, asked, type(body).life(), allowed)
         if one.refused is None and step.posts == "correction":
@@ -111,8 +112,8 @@ def _judge(author: Author, pair: references.Pair, order: Order, allowed: guards.
 
 
 def _fault(author: Author, pair: references.Pair, step: Step) -> Refused | None:
-    """The faults of a document that is to be submitted or posted; nobody is kept from sending a faulty one back."""
-    if step.posts != "lines" and step.name != SUBMIT:
+    """The faults of a document that is to be submitted or entered; nobody is kept from leading a faulty one on."""
+    if step.name != SUBMIT and step != type(pair[1]).life().entry_step():
         return None
     return guards.faulty(drafting.problems(*pair, author.today), pair[0].number)
 
@@ -162,6 +163,7 @@ def first_entries(author: Author, pairs: Sequence[references.Pair]) -> list[tupl
     judged = [Judged(doing.head, (doing.head.state, doing.head.version), doing) for doing in doings]
     for one, doing in zip(judged, doings, strict=True):
         _draft(one, doing)
+    _judge_people(judged)
     return [one.refused or one.drafts for one in judged]
 
 
@@ -252,6 +254,15 @@ def _draft(one: Judged, doing: posting.Doing) -> None:
         one.drafts = tuple(posting.new_entries(doing))
     except Refused as refused:
         one.doing, one.refused = None, refused
+
+
+def _judge_people(judged: Sequence[Judged]) -> None:
+    """Refuses what would have one person in two places at once."""
+    drafted = [(one, one.doing.body) for one in judged if one.doing and one.drafts]
+    refused = once.refusals([(one.head, body, one.drafts) for one, body in drafted])
+    for (one, _), wrong in zip(drafted, refused, strict=True):
+        if wrong:
+            one.doing, one.refused, one.drafts = None, wrong, ()
 
 
 def reversal_orders(judged: Sequence[Judged]) -> list[tuple[Judged, int, EntryDraft]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Sum
 
 from bangfu.kernel.pieces import pieces
 from bangfu.ledger.book import Live, live_attributions
@@ -58,6 +59,17 @@ def _standing(kind: str, numbers: Sequence[str]) -> list[tuple[str, PostingRef]]
     rows = list(postings.order_by("id").values_list("entry__number", "id", "measure"))
     live: dict[int, Live] = live_attributions(pk for _, pk, _ in rows)
     return [(number, PostingRef(pk, measure, live.get(pk, {}))) for number, pk, measure in rows]
+
+
+def moves(measure: str, category: str, abouts: Iterable[str]) -> dict[str, list[tuple[date, int]]]:
+    """By Matter, the days on which a stock of the category rose or fell, what was taken back left out."""
+    found: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    for some in pieces(sorted(set(abouts))):
+        rows = Posting.objects.filter(about__in=some, measure=measure, category=category)
+        totals = rows.values_list("about", "happened_on").annotate(total=Sum("quantity")).exclude(total=0)
+        for about, day, total in totals.order_by("happened_on"):
+            found[about].append((day, total))
+    return dict(found)
 
 
 def attributed_to(programme: str, helper: tuple[int, int], region: tuple[int, int]) -> Exists:
