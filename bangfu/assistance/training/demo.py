@@ -152,8 +152,8 @@ def _class(plan: Plan) -> dict[str, Any]:
     return {
         "number": plan.number, "date": plan.since - timedelta(days=7), "region": region, "giver": giver,
         "receiver": receiver, "name": plan.name, "class_type": kind.label, "level": level.label,
-        "audience": audience.label, "planned_people_count": len(plan.people), "source": ARTICLE if plan.stated else MADE, "note": plan.note,
-        "basis": "stated" if plan.stated else "made",
+        "audience": audience.label, "planned_people_count": len(plan.people), "note": plan.note,
+        "source": ARTICLE if plan.stated else MADE, "basis": "stated" if plan.stated else "made",
     }  # fmt: skip
 
 
