@@ -79,6 +79,7 @@ def test_a_figure_opens_to_the_row_of_the_sheet(house: str, chromium: Any, size:
         "/forms/",
         "/bulletins/",
         "/bulletins/funds/",
+        "/bulletins/article/?period=2021",
         "/about/",
         "/feedback/",
     ],
