@@ -11,7 +11,7 @@ import pytest
 from bangfu.assistance.sales import demo as sales
 from bangfu.assistance.stationing import demo as stationing
 from bangfu.assistance.training import demo as training
-from bangfu.cli import article
+from bangfu.cli import article, things
 from bangfu.registry import find, trees
 from bangfu.registry.scope import Scope
 
@@ -79,6 +79,11 @@ def test_the_demonstration_stays_within_the_printed_bound(fresh_db: Any, seed: i
     assert fact["value"] <= net < fact["below"]
     assert len(orders) == len(made)
     assert any(row.get("also_helper") == "烟台市" and row["region"] == "巫山县" for row in orders.values())
+    youhaohuo = orders[things.texts()["T34"]["number"]]
+    assert youhaohuo["channel"] == "酉好货" and "致公党中央" in (youhaohuo.get("helper"), youhaohuo["receiver"])
+    assert [row["number"] for kind, row in rows if kind == "sale.refund" and row not in returned] == ["TH-2022-01"]
+    [late] = [row for kind, row in rows if kind == "attribution"]
+    assert "also_helper" not in orders[late["target"].removeprefix("sale/")], "nobody else had claimed it before"
 
 
 def _fen(row: dict[str, Any]) -> int:

@@ -153,31 +153,34 @@ class Sale(Body):
             yield Problem("receiver", "销售方和购买方是同一家或上下级", remedy, "same_party", value=buyer.name)
         if head.programme_id == "local":
             yield Problem("helper", "没有写是谁采购或帮助销售的", "请填写采购或帮销单位", "helper_missing")
-        elif self.mode_code == Mode.HELPED and _is_within(buyer, head.helper):
-            message = "购买方就是帮扶单位或其下属单位,这是直接采购"
-            yield Problem("mode_code", message, "请把方式改为“直接采购”", "bought_by_helper", value=buyer.name)
+            return
+        for name, unit in self._claimants(head):
+            if _is_within(buyer, unit) and (self.mode_code == Mode.HELPED or name != "helper"):
+                message = f"购买方就是帮扶单位“{unit.name}”或其下属单位,这是它的直接采购"
+                remedy = "请把方式改为“直接采购”,采购或帮销单位写这一家"
+                yield Problem("mode_code", message, remedy, "bought_by_helper", value=buyer.name)
 
     def _claim_faults(self, head: Document) -> Iterator[Problem]:
-        for name, unit in self._others():
+        claimants = self._claimants(head)
+        for name, unit in claimants[1:]:
             if not channel_of(unit):
                 remedy = "请写中央单位或山东的市县;其他的用“归属变更”并写明渠道"
                 yield Problem(name, f"看不出“{unit.name}”属于哪个帮扶渠道", remedy, "no_channel", value=unit.name)
-        for (_, one), (name, other) in combinations([("helper", head.helper), *self._others()], 2):
+        for (_, one), (name, other) in combinations(claimants, 2):
             if _are_related(one, other):
                 message = f"“{other.name}”和“{one.name}”是同一家或上下级,一笔只认领一次"
                 yield Problem(name, message, "请只留一家", "same_helper", value=other.name)
 
-    def _others(self) -> Iterator[tuple[str, Organisation]]:
-        """The further units that claim the sale, each with the field that names it."""
-        for name in ALSO:
-            unit = getattr(self, name)
-            if unit is not None:
-                yield name, unit
+    def _claimants(self, head: Document) -> list[tuple[str, Organisation]]:
+        """Every unit that claims the sale, each with the field that names it; the first is the head's helper."""
+        others = ((name, getattr(self, name)) for name in ALSO)
+        return [("helper", head.helper), *((name, unit) for name, unit in others if unit is not None)]
 
     def lines(self, head: Document, transition: str) -> list[Line]:
         """The sale once, counted for all who claim it in equal shares, and the same amount as its refunds' limit."""
+        _, *others = self._claimants(head)
         found = [(head.programme_id, head.helper_id, self.mode_code)]
-        found += [(channel_of(unit), unit.pk, Mode.HELPED.value) for _, unit in self._others()]
+        found += [(channel_of(unit), unit.pk, Mode.HELPED.value) for _, unit in others]
         claims = tuple(Attributed(*one, 1, len(found)) for one in found)
         return self.amounts("sold.gross", self.amount_fen, 1, claims)
 
