@@ -53,6 +53,10 @@ def test_faults_are_told_with_their_field(shop: World, change: dict[str, Any], f
     assert faults(shop, "sale", {**SALE, **change}) == found
 
 
+def test_an_order_number_without_its_platform_is_only_doubted(shop: World) -> None:
+    assert sold(shop, channel="832平台").state == "accepted"
+
+
 @pytest.mark.parametrize("of", [{}, {"also_helper": "烟台市", "also_helper_2": "水利部"}])
 def test_many_sales_ask_no_more_than_few(shop: World, of: dict[str, str]) -> None:
     """The units that a sale names beside its head are loaded together, not one by one."""
