@@ -110,7 +110,9 @@ def test_the_sixty_four_things_are_told_in_order_and_name_kinds_and_numbers_in_p
     texts = things.texts()
     assert list(texts) == [f"T{n:02d}" for n in range(1, 65)]
     for key, text in texts.items():
-        assert set(text) <= {"words", "what", "kind", "number", "open", "register"} and text["words"] and text["what"], key
+        assert (
+            set(text) <= {"words", "what", "kind", "number", "open", "register"} and text["words"] and text["what"]
+        ), key
         built = text.get("kind") in catalogue.kinds()
         assert built == ("number" in text), f"{key}: a thing whose kind is built names its document, no other does"
 
