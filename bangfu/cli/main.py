@@ -44,7 +44,7 @@ for _name, _run in COMMANDS.items():
 
 def main() -> None:
     """Runs the command line: exit 0 done, 1 refused, 2 usage."""
-    app()
+    app(prog_name="bangfu")
 
 
 if __name__ == "__main__":
