@@ -20,7 +20,7 @@ from bangfu.kernel.quantity import FEN_PER
 from bangfu.kernel.where import COLUMNS
 from bangfu.ledger.question import Ask
 
-TEXTS = ("name", "unit", "show", "since", "basis", "excludes")
+TEXTS = ("name", "aliases", "unit", "show", "since", "basis", "excludes")
 NEEDED = ("name", "unit", "since", "basis")
 EXAMPLE_KEYS = ("say", "post", "expect", "period", "region", "view")
 NOTHING = "无"  # what an example expects when there is no value
@@ -36,7 +36,8 @@ class IndicatorFault(ValueError):
 class Definition:
     """An indicator as it is defined from a day on.
 
-    Shape: `show` is the unit of running text (亿元, 万元, %); `ask` is the compiled question; `table` its text.
+    Shape: `show` is the unit of running text (亿元, 万元, %); `ask` is the compiled question; `table` its text;
+    `aliases` are what forms call it too.
     """
 
     since: date
@@ -47,6 +48,7 @@ class Definition:
     excludes: str
     ask: Ask
     table: Mapping[str, Any]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,9 @@ class _Compiler:
             raise IndicatorFault(f"{place}:缺 {'、'.join(missing)}")
         if not isinstance(table["since"], date):
             raise IndicatorFault(f"{place} since:写的是 {table['since']!r},应为日期,如 2021-01-01")
+        aliases = table.get("aliases", [])
+        if not isinstance(aliases, list) or not all(isinstance(word, str) and word for word in aliases):
+            raise IndicatorFault(f"{place} aliases:写的是 {aliases!r},应为一组别名,如 [\"直接投入\"]")
 
     def _definition(self, code: str, place: str, day: date) -> Definition:
         table = {**self._in_force(code, day), "since": day}
@@ -230,6 +235,7 @@ class _Compiler:
             table.get("excludes", ""),
             ask,
             table,
+            tuple(table.get("aliases", ())),
         )
 
     def _example(self, place: str, table: Mapping[str, Any]) -> Example:
