@@ -1,0 +1,200 @@
+"""Who helped whom, for the number at a place: the nearest that is named, in the order in which Chinese texts say it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bangfu.reports.auditing.lexicon import Hit
+from bangfu.reports.auditing.names import Name, Names, Party
+from bangfu.reports.auditing.passage import Passage, Sentence
+
+_JOINED = re.compile(r"(?:[、,和及与]|以及|[区县市]、)?")
+_FROM = re.compile(r"(?:来自|由|系|出自)[^。;]{0,2}$")
+_COUNT = re.compile(r"\d+家单位|[一二三四五六七八九十]+家单位")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The helper of a number, empty where nobody helps, and the places that are helped, more than one taken together."""
+
+    helper: Party | None
+    helped: tuple[Party, ...]
+
+    @property
+    def region(self) -> str:
+        """The places as `--region` takes them."""
+        return "、".join(p.key for p in self.helped)
+
+    @property
+    def region_title(self) -> str:
+        """The places as people read them."""
+        return "、".join(p.title for p in self.helped)
+
+
+class Cast:
+    """The names of a text, and who of them is meant where."""
+
+    def __init__(self, passage: Passage, names: Names, pair: tuple[Party | None, Party | None] = (None, None)) -> None:
+        self._passage, self._names, self._pair = passage, names, pair
+        self.hits = names.find(passage.plain)
+        self._starts = [hit.start for hit in self.hits]
+        self._titled = self._in_title()
+
+    def roles(self, at: int, end: int, after: int) -> Roles:
+        """Who helped whom for the number from `at` to `end`; `after` is where the next number begins."""
+        here = self._passage.sentences[self._passage.number(at)]
+        helper, since = self._helper(here, at, min(after, here.end))
+        return Roles(helper, self._helped(here, (at, end, after), helper, since))
+
+    def group(self, at: int) -> tuple[Party, ...]:
+        """The places listed right before the place."""
+        return self._list_before(self._passage.clause(at)[0], at)
+
+    def _helper(self, here: Sentence, at: int, after: int) -> tuple[Party | None, int]:
+        """The helper, and the place of its name; -1 where it is carried from elsewhere."""
+        before = self._in(here.start, at)
+        for hit in reversed(before):
+            if hit.meaning.helper is not None and not self._is_place_here(hit):
+                return hit.meaning.helper, hit.start
+            if hit.meaning.points in ("unit", "pair"):
+                return self._meant(hit), hit.start
+        if self._counts_units(here.start, at):
+            return next(iter(self._names.labels.values()), None), -1
+        for hit in self._in(at, after):
+            if hit.meaning.helper is not None and _FROM.search(self._passage.plain[here.start : hit.start]):
+                return hit.meaning.helper, hit.start
+        if any(hit.meaning.points == "own" for hit in before):
+            return None, -1
+        return self._carried_helper(here), -1
+
+    def _is_place_here(self, hit: Hit[Name]) -> bool:
+        """Whether a district that may help is only a place in this text: no other district that it helps is named."""
+        helper, place = hit.meaning.helper, hit.meaning.place
+        if helper is None or place is None:
+            return False
+        helped = self._names.places_of(helper)
+        return not any(h.meaning.place and h.meaning.place.region in helped for h in self.hits)
+
+    def _counts_units(self, start: int, at: int) -> bool:
+        """Whether 9家单位 stands before, which means the units of the label that the text names elsewhere."""
+        labelled = any(h.meaning.helper and h.meaning.helper.key.startswith("@") for h in self.hits)
+        return labelled and bool(_COUNT.search(self._passage.plain[start:at]))
+
+    def _meant(self, hit: Hit[Name]) -> Party | None:
+        """Whom 该行 or 两地 point back to: the nearest helper before."""
+        for before in reversed(self.hits[: bisect_left(self._starts, hit.start)]):
+            if before.meaning.helper is not None and not self._is_place_here(before):
+                return before.meaning.helper
+        return self._pair[0]
+
+    def _carried_helper(self, here: Sentence) -> Party | None:
+        for one in reversed(self._earlier(here)):
+            for hit in reversed(self._in(one.start, one.end)):
+                if hit.meaning.helper is not None and not self._is_place_here(hit):
+                    return hit.meaning.helper
+                if hit.meaning.points == "unit":
+                    return self._meant(hit)
+            if any(hit.meaning.points == "own" for hit in self._in(one.start, one.end)):
+                return None
+        return self._pair[0] or self._titled[0] or self._only_helper()
+
+    def _only_helper(self) -> Party | None:
+        """The one helper of a text that names no other."""
+        found = {h.meaning.helper for h in self.hits if h.meaning.helper and not self._is_place_here(h)}
+        return found.pop() if len(found) == 1 else None
+
+    def _helped(
+        self, here: Sentence, span: tuple[int, int, int], helper: Party | None, since: int
+    ) -> tuple[Party, ...]:
+        at, end, after = span
+        segment = self._passage.segment(at)[0]
+        start = max(here.start, segment) if since >= segment else here.start
+        found = self._list_before(start, at)
+        if not found and since < 0 and segment > here.start:
+            found = self._list_before(here.start, at)
+        if found:
+            return found
+        behind = self._in(end, min(after, self._passage.segment(at)[1]))
+        places = [hit for hit in behind if hit.meaning.place is not None and hit.meaning.points != "own"]
+        if places and not any(h.meaning.helper and not h.meaning.place for h in behind if h.start < places[0].start and not _bracketed(self._passage.plain, h)):
+            return self._list_before(places[0].start, min(after, self._passage.segment(at)[1]), first=True)
+        return self._carried_places(here, helper, since)
+
+    def _carried_places(self, here: Sentence, helper: Party | None, since: int) -> tuple[Party, ...]:
+        """The places of the sentence before, where its helper goes on; of the title; of the only pair; the whole."""
+        is_label = helper is not None and helper.key.startswith("@")
+        if is_label:
+            return (self._names.whole,)
+        for one in reversed(self._earlier(here)):
+            others = {h.meaning.helper for h in self._in(one.start, one.end) if h.meaning.helper} - {helper}
+            found = self._list_before(one.start, one.end)
+            if since >= 0 and others:
+                break
+            if found:
+                return found
+        if self._pair[1] is not None:
+            return (self._pair[1],)
+        return self._titled[1] or self._paired(helper) or (self._names.whole,)
+
+    def _paired(self, helper: Party | None) -> tuple[Party, ...]:
+        """The one place of the text that the helper is paired with, when the text names no other."""
+        named = {h.meaning.place.region: h.meaning.place for h in self.hits if h.meaning.place}
+        named.pop(self._names.whole.region, None)
+        if helper is None or len(named) != 1:
+            return ()
+        (region, place), *_ = named.items()
+        return (place,) if region in self._names.places_of(helper) else ()
+
+    def _list_before(self, start: int, at: int, *, first: bool = False) -> tuple[Party, ...]:
+        """The last list of places in a stretch, or the first one; 万州、武隆、城口 are one list."""
+        groups: list[list[Hit[Name]]] = []
+        for hit in self._in(start, at):
+            place = self._place(hit)
+            if place is None:
+                continue
+            gap = self._passage.plain[groups[-1][-1].end : hit.start] if groups else "-"
+            if groups and _JOINED.fullmatch(gap) and gap:
+                groups[-1].append(hit)
+            else:
+                groups.append([hit])
+        if not groups:
+            return ()
+        chosen = groups[0] if first else groups[-1]
+        parties = [party for hit in chosen if (party := self._place(hit)) is not None]
+        return tuple({p.key: p for p in parties}.values())
+
+    def _place(self, hit: Hit[Name]) -> Party | None:
+        if hit.meaning.points == "here":
+            return self._pair[1] or (self._titled[1][0] if len(self._titled[1]) == 1 else self._here())
+        if hit.meaning.helper is not None and not self._is_place_here(hit):
+            return None
+        return hit.meaning.place
+
+    def _here(self) -> Party | None:
+        """The district that a text calls 我县: the only one that it names, or whom its only helper is paired with."""
+        named = {h.meaning.place for h in self.hits if h.meaning.place and not h.meaning.points}
+        named.discard(self._names.whole)
+        return named.pop() if len(named) == 1 else None
+
+    def _in_title(self) -> tuple[Party | None, tuple[Party, ...]]:
+        """The helper and the places of the title, if it names one and no more."""
+        titles = [s for s in self._passage.sentences if s.section == 0 and s.heading]
+        hits = [hit for s in titles for hit in self._in(s.start, s.end)]
+        helpers = {h.meaning.helper for h in hits if h.meaning.helper and not self._is_place_here(h)}
+        places = {h.meaning.place for h in hits if h.meaning.place and h.meaning.points not in ("own", "whole")}
+        only = len(helpers) == 1
+        return (next(iter(helpers)) if only else None, tuple(places) if len(places) == 1 else ())
+
+    def _earlier(self, here: Sentence) -> list[Sentence]:
+        return [s for s in self._passage.sentences if s.paragraph == here.paragraph and s.start < here.start]
+
+    def _in(self, start: int, end: int) -> Sequence[Hit[Name]]:
+        return self.hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _bracketed(plain: str, hit: Hit[Name]) -> bool:
+    """Whether the name stands before a bracket or a dash with its partner: 烟台(巫山), 烟台—巫山."""
+    return plain[hit.end : hit.end + 1] in ("(", "-", "—", "–", "·")
