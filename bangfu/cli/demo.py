@@ -109,6 +109,7 @@ def _close_and_correct(users: dict[str, User]) -> None:
             body = find.body(document)
             values = {name: getattr(body, name) + change for name, change in changes.items()}
             life.step(users["approver"], document, "correct", values=values, reason=reason)
+        _move_on(getattr(line, "late_steps", list)(), users)
 
 
 def _enter(kind: str, rows: list[dict[str, Any]], users: dict[str, User], basis: str) -> None:

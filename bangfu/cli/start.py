@@ -68,12 +68,25 @@ def command(run: Callable[P, None]) -> Callable[P, None]:
     @wraps(run)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
         django()
+        from django.db import DatabaseError
+
         try:
             run(*args, **kwargs)
         except Refused as refusal:
             refuse(refusal, bool(kwargs.get("as_json")))
+        except DatabaseError:
+            if _has_tables():
+                raise
+            refuse(Refused("这个数据目录还没有建表", "先运行 bangfu demo 或 bangfu migrate", "no_tables"),
+                   bool(kwargs.get("as_json")))  # fmt: skip
 
     return guarded
+
+
+def _has_tables() -> bool:
+    from django.db import connection
+
+    return "registry_treeedition" in connection.introspection.table_names()
 
 
 def scope_of(user: str) -> Scope:

@@ -166,6 +166,10 @@ class Body(models.Model):
         """The pseudonymous key of the one person or household that a long-lived document concerns."""
         return ""
 
+    def trait(self) -> str:
+        """What the stages of a long-lived document are told apart by, beside its state."""
+        return ""
+
     def problems(self, head: Document) -> list[Problem]:
         """Every fault of this document at once; the base knows none."""
         return []

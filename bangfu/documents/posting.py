@@ -90,8 +90,9 @@ def stage(doing: Doing, source: str, target: str) -> list[Line]:
         return []
     head, posted = doing.head, doing.life.stages()
     parties = (head.region_id, head.giver_id, head.receiver_id)
+    who, as_what = doing.body.subject(), doing.body.trait()
     return [
-        Line(f"{head.kind}.stage", sign, *parties, subject=doing.body.subject(), about=head.key, category=state)
+        Line(f"{head.kind}.stage", sign, *parties, subject=who, about=head.key, category=state, trait=as_what)
         for sign, state in ((-1, source), (1, target))
         if state in posted
     ]

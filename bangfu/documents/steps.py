@@ -17,6 +17,8 @@ STATE_TITLES = {
     "completed": "已完工",
     "verified": "已验收",
     "ended": "已终止",
+    "in_post": "在岗",
+    "left": "已离岗",
     "closed": "已办结",
     "voided": "已作废",
 }

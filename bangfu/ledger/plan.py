@@ -226,7 +226,11 @@ class Plan:
         for last_day, position in self.ground.closes:
             if last_day >= period.last_day and position <= limit:
                 return position
-        raise Refused(f"{period.title()}尚未结账", "结账后才有当时报送的数字;现在请看“重述”(restated)或“入账”(booked)", "not_closed")
+        raise Refused(
+            f"{period.title()}尚未结账",
+            "结账后才有当时报送的数字;现在请看“重述”(restated)或“入账”(booked)",
+            "not_closed",
+        )
 
 
 def _start(atom: Atom, period: Period) -> date:

@@ -1,0 +1,1 @@
+"""Stationing: who was sent to which village or township, from when to when."""

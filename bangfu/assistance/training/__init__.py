@@ -1,0 +1,1 @@
+"""Training: classes, their sessions, and who came."""
