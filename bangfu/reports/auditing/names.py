@@ -162,7 +162,9 @@ class Names:
             if above is None or self._top(named.region) != self.whole.region:
                 continue
             town = Name(place=Party(named.key, spoken(above.name, above.short) + named.name, region=named.region))
-            yield from ((front + named.name, town) for front in (above.name, spoken(above.name, above.short), above.short))
+            yield from (
+                (front + named.name, town) for front in (above.name, spoken(above.name, above.short), above.short)
+            )
             if len(some) == 1 and len(named.name) > 2:
                 yield named.name, town
 

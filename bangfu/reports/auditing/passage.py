@@ -13,7 +13,7 @@ LONGEST_HEADING = 40
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”\"』」)]*")
 _CLAUSE = re.compile(r"[\uff0c;。!?\n]|(?<!\d),|,(?!\d{3})")
 _SEGMENT = re.compile(r"[;。!?\n]")
-_ENDED = "。!?;,\uff0c:”\""
+_ENDED = '。!?;,\uff0c:”"'
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bangfu.reports.auditing.lexicon import Hit
-from bangfu.reports.auditing.names import Name, Names, Party
+from bangfu.reports.auditing.names import LABEL, Name, Names, Party
 from bangfu.reports.auditing.passage import Passage, Sentence
 
 _JOINED = re.compile(r"(?:[、,和及与]|以及|[区县市]、)?")
@@ -18,10 +18,15 @@ _COUNT = re.compile(r"\d+家单位|[一二三四五六七八九十]+家单位")
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The helper of a number, empty where nobody helps, and the places that are helped, more than one taken together."""
+    """The helper of a number, empty where nobody helps, and the places that are helped, more than one taken together.
+
+    Shape: `helper_said` and `place_said` tell whether the sentence itself names them, or they are carried from before.
+    """
 
     helper: Party | None
     helped: tuple[Party, ...]
+    helper_said: bool = True
+    place_said: bool = True
 
     @property
     def region(self) -> str:
@@ -47,11 +52,30 @@ class Cast:
         """Who helped whom for the number from `at` to `end`; `after` is where the next number begins."""
         here = self._passage.sentences[self._passage.number(at)]
         helper, since = self._helper(here, at, min(after, here.end))
-        return Roles(helper, self._helped(here, (at, end, after), helper, since))
+        said = self._said_places(here, (at, end, after), since)
+        return Roles(helper, said or self._carried_places(here, helper, since), since >= 0, bool(said))
 
-    def group(self, at: int) -> tuple[Party, ...]:
-        """The places listed right before the place."""
-        return self._list_before(self._passage.clause(at)[0], at)
+    def listed(self, at: int) -> tuple[Party, ...]:
+        """The places that are listed right before the place, as before 5区县."""
+        groups = self._groups(self._passage.clause(at)[0], at)
+        if not groups or not _JOINED.fullmatch(self._passage.plain[groups[-1][-1].end : at].removesuffix("等")):
+            return ()
+        return _different(party for hit in groups[-1] if (party := self._place(hit)) is not None)
+
+    def label_at(self, at: int) -> Party | None:
+        """The label that begins at the place, as after 9家."""
+        hit = next(iter(self._in(at, at + 3)), None)
+        helper = hit.meaning.helper if hit else None
+        return helper if helper is not None and helper.key.startswith(LABEL) else None
+
+    def enumerated(self, label: Party) -> list[tuple[int, int, int]]:
+        """The sentences that name units of the label, with how many different ones."""
+        codes = set(self._names.members(label.key.removeprefix(LABEL)))
+        found = []
+        for one in self._passage.sentences:
+            named = {h.meaning.helper.key for h in self._in(one.start, one.end) if h.meaning.helper} & codes
+            found.append((one.start, one.end, len(named)))
+        return found
 
     def _helper(self, here: Sentence, at: int, after: int) -> tuple[Party | None, int]:
         """The helper, and the place of its name; -1 where it is carried from elsewhere."""
@@ -80,7 +104,7 @@ class Cast:
 
     def _counts_units(self, start: int, at: int) -> bool:
         """Whether 9家单位 stands before, which means the units of the label that the text names elsewhere."""
-        labelled = any(h.meaning.helper and h.meaning.helper.key.startswith("@") for h in self.hits)
+        labelled = any(h.meaning.helper and h.meaning.helper.key.startswith(LABEL) for h in self.hits)
         return labelled and bool(_COUNT.search(self._passage.plain[start:at]))
 
     def _meant(self, hit: Hit[Name]) -> Party | None:
@@ -106,31 +130,33 @@ class Cast:
         found = {h.meaning.helper for h in self.hits if h.meaning.helper and not self._is_place_here(h)}
         return found.pop() if len(found) == 1 else None
 
-    def _helped(
-        self, here: Sentence, span: tuple[int, int, int], helper: Party | None, since: int
-    ) -> tuple[Party, ...]:
+    def _said_places(self, here: Sentence, span: tuple[int, int, int], since: int) -> tuple[Party, ...]:
+        """The places that the sentence names before the number, otherwise right behind it."""
         at, end, after = span
-        segment = self._passage.segment(at)[0]
+        segment, until = self._passage.segment(at)
         start = max(here.start, segment) if since >= segment else here.start
-        found = self._list_before(start, at)
-        if not found and since < 0 and segment > here.start:
-            found = self._list_before(here.start, at)
+        found = self._list(start, at) or (self._list(here.start, at) if since < 0 else ())
         if found:
             return found
-        behind = self._in(end, min(after, self._passage.segment(at)[1]))
+        behind = self._in(end, min(after, until))
         places = [hit for hit in behind if hit.meaning.place is not None and hit.meaning.points != "own"]
-        if places and not any(h.meaning.helper and not h.meaning.place for h in behind if h.start < places[0].start and not _bracketed(self._passage.plain, h)):
-            return self._list_before(places[0].start, min(after, self._passage.segment(at)[1]), first=True)
-        return self._carried_places(here, helper, since)
+        if not places or any(self._is_another(hit) for hit in behind if hit.start < places[0].start):
+            return ()
+        return self._list(places[0].start, min(after, until), first=True)
+
+    def _is_another(self, hit: Hit[Name]) -> bool:
+        """Whether a helper stands here for itself, not beside the place that it helps: 烟台(巫山), 烟台—巫山."""
+        beside = self._passage.plain[hit.end : hit.end + 1] in ("(", "-", "—", "–", "·")
+        return hit.meaning.helper is not None and hit.meaning.place is None and not beside
 
     def _carried_places(self, here: Sentence, helper: Party | None, since: int) -> tuple[Party, ...]:
         """The places of the sentence before, where its helper goes on; of the title; of the only pair; the whole."""
-        is_label = helper is not None and helper.key.startswith("@")
+        is_label = helper is not None and helper.key.startswith(LABEL)
         if is_label:
             return (self._names.whole,)
         for one in reversed(self._earlier(here)):
             others = {h.meaning.helper for h in self._in(one.start, one.end) if h.meaning.helper} - {helper}
-            found = self._list_before(one.start, one.end)
+            found = self._list(one.start, one.end)
             if since >= 0 and others:
                 break
             if found:
@@ -148,23 +174,25 @@ class Cast:
         (region, place), *_ = named.items()
         return (place,) if region in self._names.places_of(helper) else ()
 
-    def _list_before(self, start: int, at: int, *, first: bool = False) -> tuple[Party, ...]:
+    def _list(self, start: int, at: int, *, first: bool = False) -> tuple[Party, ...]:
         """The last list of places in a stretch, or the first one; 万州、武隆、城口 are one list."""
-        groups: list[list[Hit[Name]]] = []
-        for hit in self._in(start, at):
-            place = self._place(hit)
-            if place is None:
-                continue
-            gap = self._passage.plain[groups[-1][-1].end : hit.start] if groups else "-"
-            if groups and _JOINED.fullmatch(gap) and gap:
-                groups[-1].append(hit)
-            else:
-                groups.append([hit])
+        groups = self._groups(start, at)
         if not groups:
             return ()
         chosen = groups[0] if first else groups[-1]
-        parties = [party for hit in chosen if (party := self._place(hit)) is not None]
-        return tuple({p.key: p for p in parties}.values())
+        return _different(party for hit in chosen if (party := self._place(hit)) is not None)
+
+    def _groups(self, start: int, at: int) -> list[list[Hit[Name]]]:
+        groups: list[list[Hit[Name]]] = []
+        for hit in self._in(start, at):
+            if self._place(hit) is None:
+                continue
+            gap = self._passage.plain[groups[-1][-1].end : hit.start] if groups else "-"
+            if groups and gap and _JOINED.fullmatch(gap):
+                groups[-1].append(hit)
+            else:
+                groups.append([hit])
+        return groups
 
     def _place(self, hit: Hit[Name]) -> Party | None:
         if hit.meaning.points == "here":
@@ -195,6 +223,5 @@ class Cast:
         return self.hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
-def _bracketed(plain: str, hit: Hit[Name]) -> bool:
-    """Whether the name stands before a bracket or a dash with its partner: 烟台(巫山), 烟台—巫山."""
-    return plain[hit.end : hit.end + 1] in ("(", "-", "—", "–", "·")
+def _different(parties: Iterable[Party]) -> tuple[Party, ...]:
+    return tuple({party.key: party for party in parties}.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,19 +14,19 @@ from bangfu.reports.auditing import vocabulary
 from bangfu.reports.auditing.lexicon import Hit, Lexicon
 
 if TYPE_CHECKING:
-    from bangfu.indicators.load import Definition, Indicator
+    from bangfu.indicators.load import Indicator
     from bangfu.ledger.question import Ask
 
 SHORTEST_REST = 2
 # Which printed units a base unit may be counted in; a word that the indicator shows itself always fits.
 FITTING = {
-    "fen": {"元"}, "person": {"人", "人次"}, "person_time": {"人", "人次"}, "household": {"户"},
+    "fen": {"元"}, "person": {"人"}, "person_time": {"人", "人次"}, "household": {"户"},
     "organisation": {"家", "个", "户", "处", "所"}, "team": {"个", "支"}, "project": {"个", "项", "处"},
     "class": {"期", "场", "次", "个"}, "hour": {"学时", "小时"}, "day": {"天"}, "township": {"个"}, "region": {"个"},
     "product": {"款", "种", "个"}, "count": {"个", "条", "项", "次", "件", "处", "场", "份", "期"}, "ratio": {"%"},
     "ppm": {"%"}, "year": {"岁", "年"},
 }  # fmt: skip
-NATURES = {"balance": "balance", "last": "balance"}
+_LISTED = re.compile(r"[、;(),\uff0c\uff1b]")
 _PUNCTUATION = re.compile(r"[^\w]+")
 
 
@@ -34,7 +34,7 @@ _PUNCTUATION = re.compile(r"[^\w]+")
 class Subject:
     """An indicator as texts may speak of it.
 
-    Shape: `phrases` are sets of terms, each enough to mean it; `against` are terms that speak against it;
+    Shape: `phrases` are sets of terms, each enough to mean it; `against` are sets of terms that speak against it;
     `status` is how its quantity came about (arranged, spent, balance …), empty where it does not say.
     """
 
@@ -43,7 +43,7 @@ class Subject:
     unit: str
     units: frozenset[str]
     phrases: tuple[frozenset[str], ...]
-    against: frozenset[str] = frozenset()
+    against: tuple[frozenset[str], ...] = ()
     programmes: frozenset[str] = frozenset()
     stock: bool = False
     status: str = ""
@@ -75,17 +75,48 @@ class Subjects:
         return next(s for s in self.all if s.code == code)
 
 
-def subjects(indicators: Iterable[Indicator]) -> Subjects:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An indicator by its texts. Shape: `phrases` are its name, aliases and cues, `titles` those of its measures."""
+
+    code: str
+    name: str
+    unit: str
+    show: str = ""
+    phrases: tuple[str, ...] = ()
+    excludes: str = ""
+    programmes: frozenset[str] = frozenset()
+    stock: bool = False
+    titles: tuple[str, ...] = ()
+
+
+def described(indicator: Indicator) -> Described:
+    """The texts of an indicator's newest definition."""
+    rule = indicator.latest
+    leaves = _leaves(rule.ask)
+    return Described(
+        code=indicator.code,
+        name=rule.name,
+        unit=rule.unit,
+        show=rule.show,
+        phrases=(rule.name, *rule.aliases, *rule.cues),
+        excludes=rule.excludes,
+        programmes=frozenset(rule.ask.where.get("programme")),
+        stock=rule.ask.verb == "last",
+        titles=tuple(measures.measure(code).title for top in leaves for code in measures.branch(top)),
+    )
+
+
+def subjects(known: Sequence[Described]) -> Subjects:
     """What texts may speak of, from the indicators' own texts."""
-    known = list(indicators)
     words = {word: ("" if word in vocabulary.words("plain") else term) for word, term in vocabulary.synonyms().items()}
     words |= dict.fromkeys(vocabulary.words("plain"), "")
     base = Lexicon(words)
-    for indicator in known:
-        for phrase in (indicator.name, *indicator.latest.aliases):
+    for text in known:
+        for phrase in text.phrases:
             words |= {rest: rest for rest in _rests(base, phrase) if rest not in words}
     lexicon = Lexicon(words)
-    made = tuple(_subject(indicator, lexicon) for indicator in known)
+    made = tuple(_subject(text, lexicon) for text in known)
     counted = Counter(term for subject in made for term in subject.terms)
     weights = {term: math.log(1 + len(made) / count) for term, count in counted.items()}
     return Subjects(made, lexicon, {**weights, "": math.log(1 + len(made) / 3)})
@@ -103,34 +134,23 @@ def _terms(lexicon: Lexicon[str], phrase: str) -> frozenset[str]:
     return frozenset(hit.meaning for hit in lexicon.find(phrase) if hit.meaning)
 
 
-def _subject(indicator: Indicator, lexicon: Lexicon[str]) -> Subject:
-    rule = indicator.latest
-    spoken = [_terms(lexicon, phrase) for phrase in (rule.name, *rule.aliases)]
-    phrases = tuple(dict.fromkeys(terms for terms in spoken if terms))
-    own = frozenset().union(*phrases)
-    titles = [measures.measure(code).title for top in _leaves(rule.ask) for code in measures.branch(top)]
-    status = next((s for text in (rule.name, *rule.aliases, *titles) if (s := _status(text))), "")
-    shown = {rule.show} - {"", "元", "万元", "亿元", "%"}
+def _subject(text: Described, lexicon: Lexicon[str]) -> Subject:
+    phrases = tuple(dict.fromkeys(terms for phrase in text.phrases if (terms := _terms(lexicon, phrase))))
     return Subject(
-        code=indicator.code,
-        name=rule.name,
-        unit=rule.unit,
-        units=frozenset(FITTING.get(rule.unit, set()) | shown),
+        code=text.code,
+        name=text.name,
+        unit=text.unit,
+        units=frozenset(FITTING.get(text.unit, set()) | ({text.show} - {"", "元", "万元", "亿元"})),
         phrases=phrases,
-        against=_terms(lexicon, rule.excludes) - own,
-        programmes=frozenset(rule.ask.where.get("programme")),
-        stock=_stock(rule),
-        status=status,
+        against=tuple(some for part in _LISTED.split(text.excludes) if (some := _terms(lexicon, part))),
+        programmes=text.programmes,
+        stock=text.stock,
+        status=next((s for said in (*text.phrases, *text.titles) if (s := _status(said))), ""),
     )
 
 
 def _leaves(ask: Ask) -> Sequence[str]:
     return [*ask.measures, *(code for part in ask.parts for code in _leaves(part))]
-
-
-def _stock(rule: Definition) -> bool:
-    """Whether it is read on a day: a last report; a balance of a stock is read at the end of its period."""
-    return rule.ask.verb == "last"
 
 
 def _status(text: str) -> str:

@@ -157,7 +157,11 @@ class Times:
             return Moment(*match.span(), Period.at(on), True, True)
         if match["lately"]:
             past = match["lately"] in ("过去一年", "一年下来")
-            whole = str(year if year < on.year or on.month == 12 else on.year - 1) if past and on.month in (12, 1, 2, 3) else ""
+            whole = (
+                str(year if year < on.year or on.month == 12 else on.year - 1)
+                if past and on.month in (12, 1, 2, 3)
+                else ""
+            )
             return _made(match, _parsed(whole or f"{on.year - 1}-{on.month:02d}..{on.year}-{on.month:02d}"))
         if match["range"]:
             first, last = re.findall(r"\d{4}", match["range"])
@@ -170,7 +174,9 @@ class Times:
             year = int(match["year"])
         elif match["relative"]:
             year = self.on.year + _YEARS[match["relative"]]
-        part = {key: match[key] or match[f"b{key}"] for key in ("half", "quarter", "end", "month", "day", "year2", "month2")}
+        part = {
+            key: match[key] or match[f"b{key}"] for key in ("half", "quarter", "end", "month", "day", "year2", "month2")
+        }
         if match["bare"] and part["end"] and not match["until"]:
             return None
         period = _within(year, part)
