@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bangfu.reports.auditing.subjects import Subject, Subjects
 from bangfu.reports.auditing.surroundings import Cues
 
-ENOUGH, APART, WORTH_NAMING, MOST = 0.5, 0.06, 0.3, 5
+ENOUGH, APART, WORTH_NAMING, MOST = 0.45, 0.06, 0.3, 5
 THIN, STRANGE, STRANGE_HEAD, AGAINST, SAME_CHANNEL, OTHER_CHANNEL = 0.8, 0.3, 0.35, 0.15, 1.15, 0.35
 SAME_STATUS, KIN_STATUS, OTHER_STATUS = 1.05, 0.95, 0.55
 KIN = ({"invested", "allocated", "issued"}, {"arranged", "planned"}, {"signed"}, {"spent"}, {"returned"}, {"balance"})

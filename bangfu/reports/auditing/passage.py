@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bangfu.kernel.figure_words import narrow
 
-LONGEST_HEADING = 40
+LONGEST_HEADING, LEADING = 40, 2
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”\"』」)]*")
 _CLAUSE = re.compile(r"[\uff0c;。!?\n]|(?<!\d),|,(?!\d{3})")
 _SEGMENT = re.compile(r"[;。!?\n]")
@@ -36,6 +37,10 @@ class Passage:
         self.plain = narrow(text)
         self.sentences = tuple(self._cut(counted))
         self._starts = [s.start for s in self.sentences]
+        self._leads: dict[int, list[Sentence]] = {}
+        self._firsts: dict[int, int] = {}
+        for n, one in enumerate(self.sentences):
+            self._firsts.setdefault(one.paragraph, n)
         self._clauses = [m.end() for m in _CLAUSE.finditer(self.plain)]
         self._segments = [m.end() for m in _SEGMENT.finditer(self.plain)]
 
@@ -76,8 +81,19 @@ class Passage:
         after = bisect_right(ends, at)
         return (ends[after - 1] if after else 0), (ends[after] if after < len(ends) else len(self.plain))
 
+    def earlier(self, here: Sentence) -> Sequence[Sentence]:
+        """The sentences of the paragraph before this one."""
+        return self.sentences[self._firsts[here.paragraph] : self.number(here.start)]
+
     def leads(self, section: int) -> list[Sentence]:
         """The headings of a section and the sentences of its first two paragraphs."""
-        inside = [s for s in self.sentences if s.section == section]
-        first = list(dict.fromkeys(s.paragraph for s in inside if not s.heading))[:2]
-        return [s for s in inside if s.heading or s.paragraph in first]
+        if not self._leads:
+            paragraphs: dict[int, list[int]] = defaultdict(list)
+            for one in self.sentences:
+                known = paragraphs[one.section]
+                if not one.heading and one.paragraph not in known[-2:] and len(known) < LEADING:
+                    known.append(one.paragraph)
+            for one in self.sentences:
+                if one.heading or one.paragraph in paragraphs[one.section]:
+                    self._leads.setdefault(one.section, []).append(one)
+        return self._leads.get(section, [])

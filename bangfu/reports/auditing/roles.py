@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bangfu.reports.auditing.lexicon import Hit
 from bangfu.reports.auditing.names import LABEL, Name, Names, Party
@@ -44,8 +44,10 @@ class Cast:
 
     def __init__(self, passage: Passage, names: Names, pair: tuple[Party | None, Party | None] = (None, None)) -> None:
         self._passage, self._names, self._pair = passage, names, pair
-        self.hits = names.find(passage.plain)
+        self.hits = _settled(names, names.find(passage.plain))
         self._starts = [hit.start for hit in self.hits]
+        self._helpers = {h.meaning.helper for h in self.hits if h.meaning.helper}
+        self._places = {h.meaning.place for h in self.hits if h.meaning.place} - {names.whole}
         self._titled = self._in_title()
 
     def roles(self, at: int, end: int, after: int) -> Roles:
@@ -81,7 +83,7 @@ class Cast:
         """The helper, and the place of its name; -1 where it is carried from elsewhere."""
         before = self._in(here.start, at)
         for hit in reversed(before):
-            if hit.meaning.helper is not None and not self._is_place_here(hit):
+            if hit.meaning.helper is not None:
                 return hit.meaning.helper, hit.start
             if hit.meaning.points in ("unit", "pair"):
                 return self._meant(hit), hit.start
@@ -94,41 +96,28 @@ class Cast:
             return None, -1
         return self._carried_helper(here), -1
 
-    def _is_place_here(self, hit: Hit[Name]) -> bool:
-        """Whether a district that may help is only a place in this text: no other district that it helps is named."""
-        helper, place = hit.meaning.helper, hit.meaning.place
-        if helper is None or place is None:
-            return False
-        helped = self._names.places_of(helper)
-        return not any(h.meaning.place and h.meaning.place.region in helped for h in self.hits)
-
     def _counts_units(self, start: int, at: int) -> bool:
         """Whether 9家单位 stands before, which means the units of the label that the text names elsewhere."""
-        labelled = any(h.meaning.helper and h.meaning.helper.key.startswith(LABEL) for h in self.hits)
+        labelled = any(helper.key.startswith(LABEL) for helper in self._helpers)
         return labelled and bool(_COUNT.search(self._passage.plain[start:at]))
 
     def _meant(self, hit: Hit[Name]) -> Party | None:
         """Whom 该行 or 两地 point back to: the nearest helper before."""
-        for before in reversed(self.hits[: bisect_left(self._starts, hit.start)]):
-            if before.meaning.helper is not None and not self._is_place_here(before):
-                return before.meaning.helper
+        for n in range(bisect_left(self._starts, hit.start) - 1, -1, -1):
+            if self.hits[n].meaning.helper is not None:
+                return self.hits[n].meaning.helper
         return self._pair[0]
 
     def _carried_helper(self, here: Sentence) -> Party | None:
-        for one in reversed(self._earlier(here)):
+        for one in reversed(self._passage.earlier(here)):
             for hit in reversed(self._in(one.start, one.end)):
-                if hit.meaning.helper is not None and not self._is_place_here(hit):
+                if hit.meaning.helper is not None:
                     return hit.meaning.helper
                 if hit.meaning.points == "unit":
                     return self._meant(hit)
             if any(hit.meaning.points == "own" for hit in self._in(one.start, one.end)):
                 return None
-        return self._pair[0] or self._titled[0] or self._only_helper()
-
-    def _only_helper(self) -> Party | None:
-        """The one helper of a text that names no other."""
-        found = {h.meaning.helper for h in self.hits if h.meaning.helper and not self._is_place_here(h)}
-        return found.pop() if len(found) == 1 else None
+        return self._pair[0] or self._titled[0] or (next(iter(self._helpers)) if len(self._helpers) == 1 else None)
 
     def _said_places(self, here: Sentence, span: tuple[int, int, int], since: int) -> tuple[Party, ...]:
         """The places that the sentence names before the number, otherwise right behind it."""
@@ -154,7 +143,7 @@ class Cast:
         is_label = helper is not None and helper.key.startswith(LABEL)
         if is_label:
             return (self._names.whole,)
-        for one in reversed(self._earlier(here)):
+        for one in reversed(self._passage.earlier(here)):
             others = {h.meaning.helper for h in self._in(one.start, one.end) if h.meaning.helper} - {helper}
             found = self._list(one.start, one.end)
             if since >= 0 and others:
@@ -167,12 +156,10 @@ class Cast:
 
     def _paired(self, helper: Party | None) -> tuple[Party, ...]:
         """The one place of the text that the helper is paired with, when the text names no other."""
-        named = {h.meaning.place.region: h.meaning.place for h in self.hits if h.meaning.place}
-        named.pop(self._names.whole.region, None)
-        if helper is None or len(named) != 1:
+        if helper is None or len(self._places) != 1:
             return ()
-        (region, place), *_ = named.items()
-        return (place,) if region in self._names.places_of(helper) else ()
+        place = next(iter(self._places))
+        return (place,) if place.region in self._names.places_of(helper) else ()
 
     def _list(self, start: int, at: int, *, first: bool = False) -> tuple[Party, ...]:
         """The last list of places in a stretch, or the first one; 万州、武隆、城口 are one list."""
@@ -197,27 +184,22 @@ class Cast:
     def _place(self, hit: Hit[Name]) -> Party | None:
         if hit.meaning.points == "here":
             return self._pair[1] or (self._titled[1][0] if len(self._titled[1]) == 1 else self._here())
-        if hit.meaning.helper is not None and not self._is_place_here(hit):
+        if hit.meaning.helper is not None:
             return None
         return hit.meaning.place
 
     def _here(self) -> Party | None:
-        """The district that a text calls 我县: the only one that it names, or whom its only helper is paired with."""
-        named = {h.meaning.place for h in self.hits if h.meaning.place and not h.meaning.points}
-        named.discard(self._names.whole)
-        return named.pop() if len(named) == 1 else None
+        """The district that a text calls 我县: the only one that it names."""
+        return next(iter(self._places)) if len(self._places) == 1 else None
 
     def _in_title(self) -> tuple[Party | None, tuple[Party, ...]]:
         """The helper and the places of the title, if it names one and no more."""
         titles = [s for s in self._passage.sentences if s.section == 0 and s.heading]
         hits = [hit for s in titles for hit in self._in(s.start, s.end)]
-        helpers = {h.meaning.helper for h in hits if h.meaning.helper and not self._is_place_here(h)}
+        helpers = {h.meaning.helper for h in hits if h.meaning.helper}
         places = {h.meaning.place for h in hits if h.meaning.place and h.meaning.points not in ("own", "whole")}
         only = len(helpers) == 1
         return (next(iter(helpers)) if only else None, tuple(places) if len(places) == 1 else ())
-
-    def _earlier(self, here: Sentence) -> list[Sentence]:
-        return [s for s in self._passage.sentences if s.paragraph == here.paragraph and s.start < here.start]
 
     def _in(self, start: int, end: int) -> Sequence[Hit[Name]]:
         return self.hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -225,3 +207,14 @@ class Cast:
 
 def _different(parties: Iterable[Party]) -> tuple[Party, ...]:
     return tuple({party.key: party for party in parties}.values())
+
+
+def _settled(names: Names, hits: Sequence[Hit[Name]]) -> list[Hit[Name]]:
+    """The names, where a district that may help others is only a place unless one of those is named too."""
+    named = {hit.meaning.place.region for hit in hits if hit.meaning.place}
+    return [
+        hit._replace(meaning=replace(hit.meaning, helper=None))
+        if hit.meaning.helper and hit.meaning.place and not names.places_of(hit.meaning.helper) & named
+        else hit
+        for hit in hits
+    ]

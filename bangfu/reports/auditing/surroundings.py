@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bangfu.kernel.figures import Mention
 from bangfu.reports.auditing import vocabulary
@@ -80,7 +81,7 @@ class Surroundings:
         numbers = [k for k, m in enumerate(self._mentions) if said < m.start < segment[1]]
         start = max(self._passage.clause(said)[0], *(m.end for m in self._mentions if m.end <= said), 0)
         cuts = [start, *(m.end() for m in _SPLIT.finditer(plain, start, said)), said]
-        items = list(zip(cuts, cuts[1:], strict=False))
+        items = list(pairwise(cuts))
         if len(items) < len(numbers) or len(numbers) < 2:
             return None
         return items[len(items) - len(numbers) + numbers.index(n)]

@@ -92,7 +92,6 @@ class Times:
         self._passage, self.on, self._usual = passage, on, usual
         self.moments = list(self._read())
         self._starts = [m.start for m in self.moments]
-        self._paragraph = {s.paragraph: s.section for s in passage.sentences}
 
     def when(self, at: int, *, stock: bool, cumulative: bool) -> When:
         """The period of the number at the place.
@@ -119,8 +118,8 @@ class Times:
 
     def _carried(self, here: Sentence) -> When | None:
         """What holds from before: the paragraph, the section's head, the title, the first paragraph of all."""
-        before = [s for s in self._passage.sentences if s.paragraph == here.paragraph and s.start < here.start]
-        wide = [m for s in before for m in self._in(s.start, s.end) if m.wide]
+        before = self._passage.earlier(here)
+        wide = [m for m in self._in(before[0].start, here.start) if m.wide] if before else []
         if wide:
             return When(wide[-1].period, CARRIED)
         for section in dict.fromkeys((here.section, 0)):
