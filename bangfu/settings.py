@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from bangfu import home
+from bangfu.web.slim import weak_tag
 
 HOME = home.folder()
 SECRET_KEY = home.secret_key(HOME)
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",  # first, so that it also shortens what WhiteNoise sends; for slow phones
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -76,6 +78,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ADD_HEADERS_FUNCTION = weak_tag
 MEDIA_ROOT = HOME / "uploads"
 
 LOGIN_URL = "login"
@@ -102,4 +105,5 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+MAP_BOUNDARIES = HOME / "boundaries.geojson"  # takes the place of the boundaries in web/maps when it is there
 MAP_APPROVAL_NUMBER = os.environ.get("BANGFU_MAP_APPROVAL_NUMBER", "")

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet
 
 from bangfu.documents import catalogue
 from bangfu.documents.fields import MatterField
 from bangfu.documents.models import Body, Document
 from bangfu.registry import parties, trees
+from bangfu.registry.models import Organisation
 
 T = TypeVar("T")
 Pair = tuple[Document, Body]
@@ -25,14 +26,16 @@ def load(pairs: Sequence[Pair]) -> None:
 
     Cost: two queries, and two for each kind of Matter and 900 of them.
     """
-    units = parties.organisations(i for head, _ in pairs for n in UNITS if (i := getattr(head, f"{n}_id")))
+    named = [(head, UNITS) for head, _ in pairs] + [(body, unit_fields(type(body))) for _, body in pairs]
+    units = parties.organisations(i for holder, names in named for n in names if (i := getattr(holder, f"{n}_id")))
     places = trees.regions(head.region_id for head, _ in pairs if head.region_id)
     matters = _matters({key for head, body in pairs for key in keys(head, body)})
-    for head, body in pairs:
-        for name in UNITS:
-            unit = units.get(getattr(head, f"{name}_id"))
+    for holder, names in named:
+        for name in names:
+            unit = units.get(getattr(holder, f"{name}_id"))
             if unit is not None:
-                setattr(head, name, unit)
+                setattr(holder, name, unit)
+    for head, body in pairs:
         if head.region_id in places:
             head.region = places[head.region_id]
         body.matters = {key: matters[key] for key in keys(head, body) if key in matters}
@@ -48,6 +51,13 @@ def keys(head: Document, body: Body) -> list[str]:
 def matter_fields(body: type[Body]) -> tuple[str, ...]:
     """The fields of a body that name a Matter."""
     return tuple(field.name for field in body._meta.concrete_fields if isinstance(field, MatterField))
+
+
+@cache
+def unit_fields(body: type[Body]) -> tuple[str, ...]:
+    """The fields of a body that name an organisation."""
+    fields = (field for field in body._meta.concrete_fields if isinstance(field, ForeignKey))
+    return tuple(field.name for field in fields if field.related_model is Organisation)
 
 
 def complete(pairs: Sequence[Pair]) -> None:

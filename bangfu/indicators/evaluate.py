@@ -267,7 +267,7 @@ def _question(
     """The question to the engine, and the keys of the places that were named."""
     edition = one.edition or trees.current_edition(one.period.last_day)
     day = edition.valid_from if one.edition else one.period.last_day
-    keys = {text: _region(scope, text, day) for text in regions}
+    keys = _keys(scope, regions, day)
     put = Question(
         asks=asks, regions=tuple(dict.fromkeys(keys.values())), periods=periods, scope=scope, edition=edition,
         view=one.view, basis=one.basis, as_of=one.as_of, where=one.where(),
@@ -275,17 +275,25 @@ def _question(
     return put, keys
 
 
-def _region(scope: Scope | None, text: str, day: date) -> RegionKey:
-    """The key of the place; several joined by 、 are read together, a joint region of exactly them included."""
+def _keys(scope: Scope | None, texts: tuple[str, ...], day: date) -> dict[str, RegionKey]:
+    """The key of each place, looked up together; several joined by 、 are read as one place."""
     if scope is None:
         raise ScopeMissing("a figure was asked for without a scope")
+    parts = {text: _parts(text) for text in texts}  # each part alone: asking never makes a joint region
+    found = find.regions(scope, [part for several in parts.values() for part in several], day)
+    return {text: _key(text, sorted({found[part].pk for part in parts[text]})) for text in texts}
+
+
+def _parts(text: str) -> list[str]:
     if text == WHOLE or text.startswith(LABEL):
+        return []
+    parts = re.split(f"[、{LIST_MARKS}]", plain_word(text).removesuffix("(合计)"))
+    return [part for part in parts if part] or [text]
+
+
+def _key(text: str, regions: list[int]) -> RegionKey:
+    """The one region, or several with the joint region of exactly them."""
+    if not regions:
         return trees.region_with_key(WHOLE if text == WHOLE else COUNTRY)
-    parts = [part for part in re.split(f"[、{LIST_MARKS}]", plain_word(text).removesuffix("(合计)")) if part]
-    found = {
-        find.region(scope, part, day).pk for part in parts or [text]
-    }  # each alone: asking never makes a joint region
-    if len(found) == 1:
-        return found.pop()
-    joint = trees.joint_of(sorted(found))
-    return tuple(sorted({*found, *([joint] if joint else [])}))
+    joint = trees.joint_of(regions) if len(regions) > 1 else None
+    return tuple(sorted({*regions, *([joint] if joint else [])})) if len(regions) > 1 else regions[0]

@@ -168,11 +168,10 @@ class Query:
 
     def _joins(self, arm: Arm) -> str:
         columns = {t.column for t in arm.tests if t.reaches is not None}
-        joins = [f" JOIN registry_treenode n ON n.edition_id = {self.frame.edition} AND n.region_id = p.region_id"]
+        # CROSS JOIN fixes SQLite's order: it would walk all places outside and search the postings for each of them.
+        joins = [" CROSS JOIN registry_treenode n"]
         if self._today_apart(arm):
-            joins.append(
-                f" JOIN registry_treenode t ON t.edition_id = {self.frame.today} AND t.region_id = p.region_id"
-            )
+            joins.append(" CROSS JOIN registry_treenode t")
         joins += [
             f" JOIN registry_organisation {_LO[column][0]} ON {_LO[column][0]}.id = p.{column}_id"
             for column in ("giver", "receiver") if column in columns
@@ -182,7 +181,10 @@ class Query:
         return "".join(joins)
 
     def _conditions(self, arm: Arm) -> list[str]:
-        found = [self._test(t) for t in arm.tests if t.column not in ATTRIBUTION_COLUMNS]
+        found = [f"n.edition_id = {self.frame.edition} AND n.region_id = p.region_id"]
+        if self._today_apart(arm):
+            found.append(f"t.edition_id = {self.frame.today} AND t.region_id = p.region_id")
+        found += [self._test(t) for t in arm.tests if t.column not in ATTRIBUTION_COLUMNS]
         spots = [s for s in self.frame.spots if s.group == arm.group]
         found.append(f"n.lo >= {min(s.lo for s in spots)} AND n.lo < {max(s.hi for s in spots)}" if spots else "1 = 0")
         if not arm.is_last:

@@ -91,6 +91,12 @@ def names_in(edition: TreeEdition, region_ids: Iterable[int]) -> dict[int, str]:
     )
 
 
+def short_names_in(edition: TreeEdition, region_ids: Iterable[int]) -> dict[int, str]:
+    """The short names of regions when the edition began, in one query."""
+    forms = RegionForm.objects.filter(region_id__in=set(region_ids), valid_from__lte=edition.valid_from)
+    return dict(forms.order_by("valid_from").values_list("region_id", "short_name"))
+
+
 def path_name(edition: TreeEdition, region_id: int) -> str:
     """The region's name behind those above it, from the district or city down: 奉节县白帝镇."""
     return path_names(edition, [region_id])[region_id]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes
@@ -18,6 +19,8 @@ from bangfu.reports.punctuation import OPEN, SHUT
 from bangfu.reports.template import bad_template, form_hint, handwritten, nearest
 
 if TYPE_CHECKING:
+    from jinja2 import Template as JinjaTemplate
+
     from bangfu.indicators.evaluate import Figure
 
 ARGUMENTS = ("region", "period", "programme", "helper", "view")
@@ -120,7 +123,6 @@ class Desk:
         self._places: dict[Wanted, str] = {}
         self._prints: list[Print] = []
         self._key = ""
-        self._environment = _environment()
 
     def figure(self, wanted: Wanted) -> Figure | None:
         """The answer to a question, None until it was asked; the question is kept."""
@@ -172,8 +174,8 @@ class Desk:
         """
         self._key = key
         try:
-            self._check(key, self._environment.parse(source))
-            return self._environment.from_string(source).render(self.names)
+            self._check(key, _environment().parse(source))
+            return _compiled(source).render(self.names)
         except TemplateSyntaxError as fault:
             raise self._fault(
                 key, f"第 {fault.lineno} 行写法不对({fault.message})", "请对照 funds.toml 的写法"
@@ -199,6 +201,13 @@ class Desk:
         return bad_template(self.file, key, found, remedy)
 
 
+@lru_cache(1024)
+def _compiled(source: str) -> JinjaTemplate:
+    """The text compiled once for all bulletins: what it asks reaches its desk by the names of `render`."""
+    return _environment().from_string(source)
+
+
+@cache
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, finalize=_finalized, trim_blocks=True, lstrip_blocks=True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bangfu.registry import trees
 from bangfu.registry.lookup import Lookup
+from bangfu.registry.words import TableWords
 from bangfu.reports.asking import Wanted
 from bangfu.reports.issue import Cited
 from bangfu.reports.punctuation import settled
@@ -22,7 +23,7 @@ class Namer:
     """Turns questions and answers into sources; looks every code up once."""
 
     def __init__(self, scope: Scope, on: date) -> None:
-        self._lookup, self._on = Lookup(scope, on), on
+        self._lookup, self._on = Lookup(scope, on, TableWords(scope)), on
         self._names: dict[tuple[str, str], str] = {}
 
     def cited(self, no: int, shown: str, wanted: Wanted, figure: Figure) -> Cited:

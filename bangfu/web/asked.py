@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -12,14 +12,14 @@ from django.urls import reverse
 from bangfu.kernel.period import Period
 from bangfu.ledger import seal
 from bangfu.registry import find, trees
-from bangfu.registry.models import TreeEdition
+from bangfu.registry.models import TreeEdition, TreeNode
 from bangfu.registry.scope import Scope
 from bangfu.web import people
 from bangfu.web.door import reader, scope_of, today
 
 FIRST_YEAR = 2021
 WHOLE = "500000"
-CARRIED = ("period", "region", "programme", "helper", "view", "basis", "as_of", "edition")
+CARRIED = ("period", "region", "programme", "helper", "view", "basis", "as_of", "edition", "map")
 VIEWS = {"fact": "事实", "claimed": "认领", "shared": "分摊"}
 VIEW_HINTS = {"fact": "每笔只计一次", "claimed": "各家认领的全额,会有重叠", "shared": "按份额分给各家"}
 BASES = {"restated": "重述", "booked": "入账", "filed": "报送"}
@@ -69,7 +69,13 @@ class Asked:
 
     def figure(self, code: str, **changes: str) -> str:
         """The address of the trace of an indicator under this question."""
-        return self.address(reverse("figure", args=[code]), **changes)
+        return self.address(reverse("figure", args=[code]), **{"map": "", **changes})
+
+    def through(self, programme: str) -> Asked:
+        """The same question narrowed to one channel; none leaves it as it is."""
+        if not programme:
+            return self
+        return replace(self, programme=programme, given={**self.given, "programme": programme})
 
     def reading(self) -> dict[str, object]:
         """The arguments that every question to the indicators takes from the page."""
@@ -131,11 +137,11 @@ def place(scope: Scope, text: str, edition: TreeEdition) -> tuple[str, int | Non
     return found.key, found.pk, trees.node(edition, found.pk).name
 
 
-def districts(asked: Asked) -> list[str]:
-    """The names of the districts in the place, in official order."""
+def districts(asked: Asked) -> list[TreeNode]:
+    """The districts in the place, in official order."""
     if asked.region_id is None:
         return []
-    return [node.name for node in trees.regions_of_kind(asked.edition, asked.region_id, "district")]
+    return trees.regions_of_kind(asked.edition, asked.region_id, "district")
 
 
 def cumulative() -> str:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One figure on a page; `wind` is the line of business whose colour it has, `badge` the tone of its note."""
+    """One figure on a page; `wind` is the line of business whose colour it has, `badge` the tone of its note.
+
+    Shape: `silent` when `number` is no number but says that nothing is recorded.
+    """
 
     code: str
     label: str
@@ -32,6 +35,7 @@ class Card:
     wind: str = ""
     note: str = ""
     badge: str = ""
+    silent: bool = False
 
 
 def card(asked: Asked, figure: Figure, *, label: str = "", wind: str = "", note: tuple[str, str] = ("", "")) -> Card:

@@ -18,8 +18,8 @@ class Check:
     """One comparison as it is declared in overview.toml.
 
     Shape: `kind` is "bound" (the part may not exceed the whole), "rate" (money per counted thing, called `word`) or
-    "sum" (the parts add up to the whole); `note_on` is the figure whose card carries the result, `note` its words for
-    a conflict (`{part}` is the amount).
+    "sum" (the parts add up to the whole); `note_on` is the figure whose card carries the result, `note` its words
+    (`{part}` are the parts); `money` says that the values are amounts and not counts.
     """
 
     kind: str
@@ -29,6 +29,11 @@ class Check:
     note_on: str = ""
     note: str = ""
     word: str = "个"
+    money: bool = True
+
+    def said(self, value: int) -> str:
+        """The value as the table prints it: amounts in 万元, counts as they are."""
+        return wan(value) if self.money else f"{value:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,13 @@ def rate(check: Check, whole: int, parts: list[int]) -> Result:
 
 def addition(check: Check, whole: int, parts: list[int]) -> Result:
     """Parts from records of their own that add up to the whole agree with it."""
-    total, shown = sum(parts), " + ".join(wan(part) for part in parts)
+    total, shown = sum(parts), " + ".join(check.said(part) for part in parts)
     if total == whole:
-        return Result(check.title, wan(whole), shown, *GOOD, "相符", "各项相加等于合计。", "")
-    why = f"相差 {wan(total - whole)} 万元,请逐笔核对。"
-    return Result(check.title, wan(whole), shown, *DOUBT, "口径待核", why, "各项相加不等于合计")
+        note = check.note.format(part=shown)
+        return Result(check.title, check.said(whole), shown, *GOOD, "相符", "数据各有来源,各项相加等于合计。", note)
+    gap = check.said(total - whole) + (" 万元" if check.money else "")
+    why = f"相差 {gap},请逐笔核对。"
+    return Result(check.title, check.said(whole), shown, *DOUBT, "口径待核", why, "与分项相加不等")
 
 
 KINDS: dict[str, Callable[[Check, int, list[int]], Result]] = {"bound": bound, "rate": rate, "sum": addition}

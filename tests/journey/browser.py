@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,9 +38,9 @@ class Tab:
         return int(self.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth"))
 
     def small_targets(self, least: int = 44) -> list[str]:
-        """The links and buttons outside running text that are lower than a finger needs."""
+        """The links and buttons outside running text that are lower than a finger needs; a map has its table twin."""
         script = """(least) => [...document.querySelectorAll('a, button, summary, input, select, textarea')]
-            .filter(e => e.offsetParent !== null && !e.closest('p, li > span, dd, .skip, .text, .hidden-text'))
+            .filter(e => e.offsetParent !== null && !e.closest('p, li > span, dd, .skip, .text, .hidden-text, svg'))
             .filter(e => e.getBoundingClientRect().height < least - 0.5)
             .map(e => e.outerHTML.slice(0, 120))"""
         return list(self.page.evaluate(script, least))
@@ -85,3 +88,36 @@ def open_tab(browser: Any, size: str) -> Tab:
     page.on("pageerror", lambda error: tab.said.append(f"error: {error}"))
     page.on("requestfailed", lambda request: tab.said.append(f"failed: {request.url}"))
     return tab
+
+
+def assert_sound(tab: Tab, size: str) -> None:
+    """The page as it stands: nothing for axe, nothing in the console, nothing beside the window, room for fingers."""
+    tab.page.wait_for_load_state("networkidle")
+    assert tab.violations() == []
+    assert tab.said == []
+    assert tab.overflow() <= 0
+    if size == "phone":
+        assert tab.small_targets() == []
+
+
+@contextmanager
+def serving(home: Path, port: int) -> Iterator[str]:
+    """The address of a home while it is served by the command."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("BANGFU_")}
+    command = [sys.executable, "-m", "bangfu.cli.main", "serve", "--port", str(port)]
+    served = subprocess.Popen(
+        command, env={**clean, "BANGFU_HOME": str(home), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        yield _address(served)
+    finally:
+        served.terminate()
+        served.wait(20)
+
+
+def _address(served: subprocess.Popen[str]) -> str:
+    assert served.stdout is not None
+    found = next((match[0] for line in served.stdout if (match := re.search(r"http://\S+/", line))), "")
+    assert found, "the server printed no address"
+    return found

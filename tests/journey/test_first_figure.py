@@ -27,18 +27,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("BANGFU_")} | {"BANGFU_HOME": str(home)}
     command = [sys.executable, "-m", "bangfu.cli.main"]
     subprocess.run([*command, "demo"], env=environment, check=True, timeout=300)
-    serving = subprocess.Popen(
-        [*command, "serve", "--port", "8137"],
-        env=environment | {"PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield _address(serving)
-    finally:
-        serving.terminate()
-        serving.wait(20)
+    with browsers.serving(home, 8137) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -53,27 +43,27 @@ def test_a_figure_opens_to_the_row_of_the_sheet(house: str, chromium: Any, size:
     tab = browsers.open_tab(chromium, size)
     page = tab.page
     page.goto(house)
-    _sound(tab, size)
+    browsers.assert_sound(tab, size)
 
     page.get_by_role("button", name=re.compile("市级经办")).click()
     page.wait_for_load_state()
-    _sound(tab, size)
+    browsers.assert_sound(tab, size)
 
     page.get_by_role("link", name="2.62亿元").first.click()
     page.wait_for_url("**/figures/direct_funds/**")
     assert "262,000,000.00" in page.inner_text("main")
-    _sound(tab, size)
+    browsers.assert_sound(tab, size)
 
     page.locator("td a[href*='/documents/']").first.click()
     page.wait_for_url("**/documents/fund.*/**")
     assert page.get_by_role("heading", name="总账凭证").is_visible()
-    _sound(tab, size)
+    browsers.assert_sound(tab, size)
 
     page.locator("a[href*='/uploads/']").first.click()
     page.wait_for_url("**/uploads/*/rows/**")
     assert page.get_by_role("heading", name="上传表里的这一行").is_visible()
     assert page.get_by_role("heading", name="入账的单据").is_visible()
-    _sound(tab, size)
+    browsers.assert_sound(tab, size)
 
 
 @pytest.mark.parametrize("size", list(browsers.SIZES))
@@ -99,7 +89,7 @@ def test_every_page_is_sound(house: str, chromium: Any, size: str, path: str) ->
     tab.page.wait_for_load_state("networkidle")
     answer = tab.page.goto(house.rstrip("/") + path)
     assert answer.status == 200
-    _sound(tab, size)
+    browsers.assert_sound(tab, size)
 
 
 @pytest.mark.parametrize("size", list(browsers.SIZES))
@@ -115,29 +105,11 @@ def test_a_pasted_table_with_faults_and_large_letters_stay_sound(house: str, chr
     page.get_by_role("button", name="核对粘贴的内容").click()
     page.wait_for_url("**/uploads/**")
     assert page.get_by_role("heading", name="需要改正").is_visible()
-    _sound(tab, size)
+    browsers.assert_sound(tab, size)
     page.locator("table.preview a").first.click()
     page.wait_for_url("**/rows/**")
-    _sound(tab, size)
+    browsers.assert_sound(tab, size)
     page.get_by_role("button", name="大字版").click()
     page.wait_for_load_state("networkidle")
     page.goto(house)
-    _sound(tab, size)
-
-
-def _sound(tab: browsers.Tab, size: str) -> None:
-    tab.page.wait_for_load_state("networkidle")
-    assert tab.violations() == []
-    assert tab.said == []
-    assert tab.overflow() <= 0
-    if size == "phone":
-        assert tab.small_targets() == []
-
-
-def _address(serving: subprocess.Popen[str]) -> str:
-    assert serving.stdout is not None
-    for line in serving.stdout:
-        found = re.search(r"http://\S+/", line)
-        if found:
-            return found[0]
-    raise AssertionError("the server printed no address")
+    browsers.assert_sound(tab, size)

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bangfu.indicators import evaluate, load, why
 from bangfu.kernel.errors import Refused, ScopeMissing
@@ -132,3 +134,15 @@ def test_why_a_document_is_counted_and_why_not(store: Ground) -> None:
     found = {one.code: one for one in why.why(ALL, record.of_document(ALL, "trial", "S-3"))}
     assert (found["eastwest_funds"].entered, found["eastwest_funds"].why) == (False, "不符合条件:渠道为东西部协作")
     assert found["received_funds"].entered
+
+
+def test_a_table_of_every_district_costs_no_more_statements_than_one_of_two(store: Ground) -> None:
+    def statements(regions: list[str]) -> int:
+        with CaptureQueriesContext(connection) as sent:
+            evaluate.table(ALL, ["sector_funds"], regions=regions, periods=[Y2021])
+        return len(sent)
+
+    chongqing = trees.region_with_key("500000")
+    codes = [node.code for node in trees.regions_of_kind(trees.edition_named("2022"), chongqing, "district")]
+    assert len(codes) == 38
+    assert statements(codes) == statements(codes[:2])

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +42,24 @@ def test_a_place_by_code_name_short_name_and_path(fresh_db: Any) -> None:
         "烟台": "370600", "东营": "370500", "枣庄市中区": "370402",
     }  # fmt: skip
     assert {text: _key(text) for text in named} == named
+
+
+def test_many_places_are_found_together_as_each_alone(fresh_db: Any) -> None:
+    chongqing = trees.region_with_key("500000")
+    codes = [node.code for node in trees.regions_of_kind(trees.edition_named("2022"), chongqing, "district")]
+    texts = [*codes, "石柱", " 奉 节 ", "奉节县白帝镇"]
+    with CaptureQueriesContext(connection) as districts:
+        assert [region.key for region in find.regions(ALL, codes, THEN).values()] == codes
+    assert len(districts) == 2
+    assert {text: region.key for text, region in find.regions(ALL, texts, THEN).items()} == {
+        text: _key(text) for text in texts
+    }
+
+
+def test_one_unknown_place_among_many_is_refused_as_it_is_alone(fresh_db: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        find.regions(ALL, ["奉节", "奉节县白弟镇"], THEN)
+    assert (refused.value.code, str(refused.value)) == _refusal("奉节县白弟镇")
 
 
 def test_a_town_that_moved_is_found_by_its_old_and_new_path_and_code(fresh_db: Any) -> None:

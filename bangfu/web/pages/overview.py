@@ -1,12 +1,9 @@
-"""The first page: the main figures, the bulletin, what agrees and what does not, and what waits to be done."""
+"""The first page: the main figures, the map, the bulletin, what agrees and what does not, and what waits to be done."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -14,47 +11,41 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from bangfu.documents import find as documents
-from bangfu.indicators import evaluate
+from bangfu.indicators import evaluate, load
 from bangfu.intake import upload as uploads
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 from bangfu.reports import bulletin as bulletins
-from bangfu.web import asked, cards
+from bangfu.reports.template import template
+from bangfu.web import asked, cards, districts
 from bangfu.web.asked import Asked
-from bangfu.web.checks import Check, Result, result
+from bangfu.web.checks import GUESS, Check, Result, result
 from bangfu.web.door import page, reader, scope_of, today
-from bangfu.web.pages.bulletins import Sheet, sheet
+from bangfu.web.pages.bulletins import Block, Sheet, sheet
 from bangfu.web.papers import Paper, paper
-from bangfu.web.wording import Empty, Tag, day, position
+from bangfu.web.plan import Band, Place, Plan, plan
+from bangfu.web.wording import Empty, Tag, apart, day, position
 
 if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
+    from bangfu.registry.models import TreeNode
 
 SHOWN = 5
+RECENT = 4
+BULLETIN_LETTERS = 420
 EMPTY = ("这个地区和期间还没有记录。从 Excel 整表导入或逐笔登记,录一次,报表自动生成。", "下载填报模板")
+SILENT = "没有记录"
+
+Answers = Mapping[str, Mapping[str, "Figure"]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One figure of the strip, as overview.toml names it."""
+class Shown:
+    """A band with its figures as cards."""
 
-    code: str
-    label: str
-    wind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What overview.toml says."""
-
-    bulletin: str
-    strip: tuple[Place, ...]
-    checks: tuple[Check, ...]
-
-    def codes(self) -> list[str]:
-        """Every indicator that the page asks for, each once."""
-        compared = [code for check in self.checks for code in (check.whole, *check.parts)]
-        return list(dict.fromkeys([place.code for place in self.strip] + compared))
+    band: Band
+    first: tuple[cards.Card, ...]
+    more: tuple[cards.Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,46 +61,40 @@ class Todo:
 def show(request: HttpRequest) -> HttpResponse:
     """The overview of a place and a period."""
     question = asked.read(request)
-    plan_ = plan()
-    figures = evaluate.figures(question.scope, plan_.codes(), **question.reading())
-    results = _results(plan_, figures)
-    todos, todo_total = _todos(request)
-    districts = asked.districts(question)
-    first = next(iter(figures.values()))
+    plan_ = plan().only(load.indicators().keys())
+    answers = {channel: _figures(question.through(channel), plan_.of(channel)) for channel in plan_.channels()}
+    results = _results(plan_, answers[""])
+    nodes = asked.districts(question)
+    every = [figure for figures in answers.values() for figure in figures.values()]
     context = {
         "asked": question,
         "switches": _switches(question),
         "region_name": question.region_name,
-        "region_note": _district_note(question, districts),
-        "region_names": districts,
+        "region_note": _district_note(question, nodes),
+        "region_names": [node.name for node in nodes],
         "period_title": question.period.title(),
         "as_of": day(today()),
-        "position_text": position(first.position, first.unplaced),
-        "cards": list(_cards(question, plan_, figures, results)),
+        "position_text": position(every[0].position, every[0].unplaced),
+        "cards": list(_strip(question, plan_, answers[""], results)),
+        "bands": list(_bands(question, plan_, answers)),
+        "panel": districts.panel(question, nodes, plan_.map, request.GET.get("map", "")),
+        "joints": districts.joints(question, every),
         "checks": [found for _, found in results],
         "bulletin": _bulletin(request, question, plan_),
-        "todos": todos,
-        "todo_total": todo_total,
         "recent": _recent(request),
         "empty": Empty(EMPTY[0], reverse("import"), EMPTY[1]),
-        "is_empty": not any(figure.postings for figure in figures.values()),
+        "is_empty": not any(figure.postings for figure in every),
+        **_todos(request),
     }
     return render(request, "web/overview.html", context)
 
 
-@cache
-def plan() -> Plan:
-    """The plan of the page, read once."""
-    told = tomllib.loads(files("bangfu.web").joinpath("overview.toml").read_text(encoding="utf-8"))
-    return Plan(
-        told["bulletin"],
-        tuple(Place(**place) for place in told["strip"]),
-        tuple(Check(**{**check, "parts": tuple(check["parts"])}) for check in told["check"]),
-    )
+def _figures(question: Asked, codes: list[str]) -> Mapping[str, Figure]:
+    return evaluate.figures(question.scope, codes, **question.reading())
 
 
-def _district_note(question: Asked, districts: list[str]) -> str:
-    return f"{len(districts)} 个区县,{question.edition.name} 版区划" if len(districts) > 1 else ""
+def _district_note(question: Asked, nodes: list[TreeNode]) -> str:
+    return f"{len(nodes)} 个区县,{question.edition.name} 版区划" if len(nodes) > 1 else ""
 
 
 def _switches(question: Asked) -> list[asked.Switch]:
@@ -126,25 +111,55 @@ def _results(plan_: Plan, figures: Mapping[str, Figure]) -> list[tuple[Check, Re
     return [(check, outcome) for check, outcome in found if outcome is not None]
 
 
-def _cards(
+def _strip(
     question: Asked, plan_: Plan, figures: Mapping[str, Figure], results: list[tuple[Check, Result]]
 ) -> Iterator[cards.Card]:
     notes = {check.note_on: (f"{found.mark} {found.note}", found.badge) for check, found in results if found.note}
     for place in plan_.strip:
         figure = figures[place.code]
-        note = notes.get(place.code) or (_plain_note(figure), "")
-        yield cards.card(question, figure, label=place.label, wind=place.wind, note=note)
+        yield _card(question, figure, place, notes.get(place.code) or _note(figure))
 
 
-def _plain_note(figure: Figure) -> str:
+def _bands(question: Asked, plan_: Plan, answers: Answers) -> Iterator[Shown]:
+    for band in plan_.bands:
+        narrowed, figures = question.through(band.programme), answers[band.programme]
+        first, more = (
+            tuple(_card(narrowed, figures[place.code], replace(place, wind=band.wind), _doubt(figures[place.code]))
+                  for place in places)
+            for places in (band.figures, band.more)
+        )  # fmt: skip
+        yield Shown(band, first, more)
+
+
+def _card(question: Asked, figure: Figure, place: Place, note: tuple[str, str]) -> cards.Card:
+    """The card of a figure: without any record it says so instead of a 0, a district's money has the unit that fits."""
+    made = cards.card(question, figure, label=place.label, wind=place.wind, note=note)
+    made = replace(made, tip_id=f"{made.tip_id}-{place.wind}")
     if not figure.postings:
-        return "还没有记录"
-    joint = f",另有合计 {len(figure.joint)} 处" if figure.joint else ""
-    return f"{figure.postings} 条凭证{joint}"
+        return replace(made, number=SILENT, unit="", silent=True)
+    if figure.unit == "fen" and question.region != evaluate.WHOLE:
+        number, unit = apart(cards.amount(figure.value, figure.unit))
+        return replace(made, number=number, unit=unit)
+    return made
+
+
+def _note(figure: Figure) -> tuple[str, str]:
+    """What stands under a figure that no check speaks of, and the tone of its badge."""
+    doubt = _doubt(figure)
+    return doubt if doubt[0] or not figure.postings else (f"{figure.postings} 条凭证", "")
+
+
+def _doubt(figure: Figure) -> tuple[str, str]:
+    """What a reader must know beside a figure, and the tone of its badge."""
+    if figure.joint:
+        return f"另有合计 {len(figure.joint)} 处,未拆分", ""
+    return (f"{GUESS[1]} 缺明细 {figure.without_roll}", GUESS[0]) if figure.without_roll else ("", "")
 
 
 def _bulletin(request: HttpRequest, question: Asked, plan_: Plan) -> Sheet | None:
-    """The bulletin of the period; that of its own usual period on the cumulative page."""
+    """The bulletin of the period, that of its own usual period on the cumulative page; none for another place."""
+    if question.region != template(plan_.bulletin).region:
+        return None
     period: Period | None = question.period
     if question.period.text == asked.cumulative():
         period = None
@@ -152,18 +167,30 @@ def _bulletin(request: HttpRequest, question: Asked, plan_: Plan) -> Sheet | Non
         issue = bulletins.compose(scope_of(request), plan_.bulletin, period, today=today())
     except Refused:
         return None
-    return sheet(issue) if issue.paragraphs else None
+    return _beginning(sheet(issue)) if issue.paragraphs else None
 
 
-def _todos(request: HttpRequest) -> tuple[list[Todo], int]:
+def _beginning(whole: Sheet) -> Sheet:
+    """The sheet with its first paragraphs only, so that it stands level with the map; no heading without its text."""
+    kept: list[Block] = []
+    for block in whole.blocks:
+        if sum(len(one.text) for one in kept) >= BULLETIN_LETTERS:
+            break
+        kept.append(block)
+    while kept and kept[-1].heading:
+        kept.pop()
+    return replace(whole, blocks=tuple(kept))
+
+
+def _todos(request: HttpRequest) -> dict[str, object]:
     """The first things that wait, and how many there are: uploads with faults before documents to review."""
     faulty = uploads.with_faults(reader(request))
     waiting = documents.listing(scope_of(request), state="submitted")
     found = [Todo(u.name, reverse("upload", args=[u.token]), Tag(f"{u.bad} 行有错", "stop")) for u in faulty]
     papers = [paper(document) for document in waiting.rows[:SHOWN]]
     found += [Todo(shown.title, shown.url, Tag("待审核", "wait")) for shown in papers]
-    return found[:SHOWN], len(faulty) + waiting.count
+    return {"todos": found[:SHOWN], "todo_total": len(faulty) + waiting.count}
 
 
 def _recent(request: HttpRequest) -> list[Paper]:
-    return [paper(document) for document in documents.listing(scope_of(request), state="accepted").rows[:SHOWN]]
+    return [paper(document) for document in documents.listing(scope_of(request), state="accepted").rows[:RECENT]]

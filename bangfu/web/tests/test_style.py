@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import re
 import tomllib
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
@@ -55,6 +55,19 @@ def test_planted_nesting_is_caught() -> None:
 @pytest.mark.parametrize(("text", "ground"), TEXT_ON_GROUND)
 def test_every_text_colour_is_readable_on_its_ground(text: str, ground: str) -> None:
     assert contrast(TOKENS[text], TOKENS[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("wind", ["east", "central", "stationed"])
+def test_each_wind_is_readable_in_its_band_and_on_its_map(wind: str) -> None:
+    rule = re.search(rf"^\.{wind} {{(.*?)}}", BARE, re.MULTILINE)
+    assert rule
+    own = dict(re.findall(r"--([\w-]+): (?:var\(--)?(#[0-9a-f]{6}|[\w-]+)", rule[1]))
+    colours = {name: TOKENS.get(value, value) for name, value in own.items()}
+    assert contrast(colours["hue-text"], TOKENS["cloud"]) >= 4.5
+    assert all(contrast(TOKENS["ink"], colours[step]) >= 4.5 for step in ("m1", "m2"))
+    assert all(contrast("#ffffff", colours[step]) >= 4.5 for step in ("m3", "m4"))
+    steps = [colours[f"m{step}"] for step in range(1, 5)]
+    assert all(contrast(paler, darker) > 1.35 for paler, darker in pairwise(steps))
 
 
 @pytest.mark.parametrize("ground", ["bamboo-deep", "bamboo", "bamboo-end"])

@@ -7,14 +7,11 @@ from typing import Any
 
 import pytest
 
-from bangfu.assistance.stationing import demo
-from bangfu.cli import article
 from bangfu.documents import life
 from bangfu.documents.models import Document
 from bangfu.indicators import evaluate
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
-from bangfu.ledger import close
 from bangfu.ledger.models import Posting
 from bangfu.registry import find, parties, trees
 from bangfu.registry.scope import Scope
@@ -50,23 +47,6 @@ def test_who_is_in_post_is_told_by_level_and_post(world: World) -> None:
         ).value
         == 2
     )
-
-
-def test_a_leaving_found_out_after_the_year_was_closed(world: World) -> None:
-    entered(world)
-    late = entered(world, number="ZD-2", person="乙某")
-    close.close(date(2021, 12, 31), "owner")
-    life.step(world.approver, late, "leave", on=date(2021, 11, 30), reason="示例:任期届满,结账后才报来")
-    assert [in_post(basis=basis) for basis in ("restated", "filed", "booked")] == [1, 2, 2]
-    assert in_post("@2022-01-01", basis="booked") == 1, "booked into the first open day"
-    assert in_post("@2021-11-29") == 2 and in_post("@2021-11-30") == 1
-    asked = {"period": Period.parse(YEAR_END), "region": "奉节县"}
-    rows = [row.posting for row in evaluate.trace(ALL, "cadres_in_post", **asked).trace.rows]
-    [leaving] = [row for row in rows if row.quantity < 0]
-    assert (leaving.number, leaving.transition) == ("ZD-2", "leave")
-    assert (leaving.happened_on, leaving.booked_on) == (date(2021, 11, 30), date(2022, 1, 1))
-    booked = evaluate.trace(ALL, "cadres_in_post", basis="booked", **asked).trace.rows
-    assert all(row.posting.quantity > 0 for row in booked)
 
 
 def test_the_postings_of_each_step(world: World) -> None:
@@ -118,22 +98,3 @@ def test_a_post_is_in_a_village_or_a_township_and_its_team_stands_there(world: W
              {**POSTING, "number": "ZD-3", "region": "奉节县白帝镇", "receiver": team["code"]}]  # fmt: skip
     found = life.check_many(world.clerk, "stationing", wrong)
     assert [[problem.code for problem in problems] for problems in found] == [["not_a_post_place"], ["team_elsewhere"]]
-
-
-@pytest.mark.parametrize("seed", [1, 2, 7])
-def test_the_demonstration_has_as_many_in_post_as_are_printed(fresh_db: Any, seed: int) -> None:
-    nodes = trees.regions_of_kind(
-        trees.edition_named("2022"), find.region(ALL, "500000", date(2022, 1, 1)).pk, "village"
-    )
-    known: dict[str, list[dict[str, Any]]] = {
-        "organisation.village_team": [{"code": f"T{n}", "region": node.code} for n, node in enumerate(nodes[:472])],
-        "organisation.township_team": [{"code": f"X{n}", "region": "500236101"} for n in range(17)],
-    }
-    rows = [row for _, row in demo.records(article.targets(), seed, known)]
-    gone = {number for _, number, *_ in (*demo.steps(), *demo.late_steps())}
-    staying = [row for row in rows if row["number"] not in gone]
-    assert len(staying) == article.targets()["S25"] and len(gone) == demo.LEFT
-    assert sum(row["level"] == "市级选派" for row in staying) == article.targets()["S33"]
-    assert len({row["person"] for row in staying}) == len(staying)
-    assert all(row["date"] <= date(2022, 5, 29) for row in rows)
-    assert [row["person"] for row in rows if row.get("basis") == "stated"] == [demo.NAMED[0]]

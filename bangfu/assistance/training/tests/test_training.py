@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from bangfu.assistance.training import demo
-from bangfu.cli import article
 from bangfu.documents import find, forms, life
 from bangfu.documents.models import Document
 from bangfu.indicators import evaluate
@@ -143,32 +141,3 @@ def test_a_roll_is_pasted_into_the_form_and_comes_back_as_it_was(world: World, s
     pasted = "1. 甲某(示例村) 基层干部\n2. 己某 专业技术人员"
     changed = life.step(world.approver, changed, "correct", values={"roll": pasted}, reason="示例:换人")
     assert (value("cadres_trained"), value("technicians_trained")) == (1, 1)
-
-
-@pytest.mark.parametrize("seed", [1, 2, 7])
-def test_the_demonstration_comes_to_the_printed_attendances(fresh_db: Any, seed: int) -> None:
-    targets = article.targets()
-    rows = demo.records(targets, seed, {})
-    classes = {row["number"]: row for kind, row in rows if kind == "training.class"}
-    came: Counter[tuple[str, str]] = Counter()
-    people: dict[str, set[str]] = {}
-    sessions: Counter[str] = Counter()
-    for kind, row in rows:
-        if kind == "training.session":
-            of = classes[row["about"]]
-            assert date(2021, 3, 1) <= row["date"] <= date(2022, 5, 28)
-            assert of["level"] != "帮扶单位" or row["date"].year == 2021
-            assert len({one["person"] for one in row["roll"]}) == len(row["roll"]) <= 200
-            sessions[of["class_type"]] += 1
-            for one in row["roll"]:
-                key = one["audience"] if of["level"] == "帮扶单位" else of["name"] if of["level"] == "市级" else "区县"
-                came[key, of["giver"] if of["giver"] == "中央外办" else ""] += 1
-                people.setdefault(key, set()).add(one["person"])
-    total = {key: came[key, ""] + came[key, "中央外办"] for key in people}
-    assert [total[key] for key in ("基层干部", "乡村振兴带头人", "专业技术人员")] == [
-        targets[s] for s in ("S20", "S21", "S22")
-    ]
-    assert (came["基层干部", "中央外办"], came["专业技术人员", "中央外办"]) == (targets["S23"], targets["S24"])
-    assert (sessions["示范培训班"], total["驻乡驻村干部示范培训班"]) == (targets["S31"], targets["S32"])
-    assert (total["市级选派驻乡驻村干部岗前培训"], total["区县"]) == (targets["S33"], targets["S34"])
-    assert len(people["基层干部"]) < total["基层干部"]

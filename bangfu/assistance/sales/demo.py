@@ -1,0 +1,121 @@
+"""Demonstration of sales: made-up orders whose total is within the bound that the article prints."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from bangfu.assistance.sales.models import Channel, Grade, Mode
+from bangfu.kernel.quantity import FEN_PER, largest_remainder, yuan
+from bangfu.registry import pairings
+
+STEP = 40
+WAN = FEN_PER["万元"]
+EACH = 18  # orders of a pair in a year
+OTHERS = (Channel.P832, Channel.HALL, Channel.BASE, Channel.LIVE, Channel.EVENT, Channel.CANTEEN, Channel.OFFLINE)
+OWN_CHANNEL = {"致公党中央": Channel.YOUHAOHUO, "三峡集团": Channel.SANXIA}
+PRODUCTS = ("脆李", "恋橙", "脐橙", "柠檬", "香米", "蜂蜜", "干菜", "豆制品", "茶叶", "榨菜", "食用菌", "腊味")
+PROVED = (Grade.A, Grade.A, Grade.B, Grade.B, Grade.C)
+ARTICLE = "华龙网 2022-05-29"
+MADE = "示例(编造),合计在华龙网 2022-05-29 所载“1.79亿余元”之内"
+REFUNDS = 6
+SLIP_NUMBER = "XS-2021-0001"
+
+Record = tuple[str, dict[str, Any]]
+Known = dict[str, list[dict[str, Any]]]
+
+
+def records(targets: dict[str, int], seed: int, known: Known) -> list[Record]:
+    """The orders of 2021, their refunds, and the listings as the article states them."""
+    rng = random.Random(f"sales-{seed}")
+    firms = [firm["name"] for firm in known["organisation.firm"]]
+    sales = list(_of_units(targets["S16"] + rng.randint(10, 80) * WAN, firms, rng))
+    refunds = list(_refunds(sales, rng))
+    sales += [*_unproved(firms, rng), *_eastern(firms, rng)]
+    found: list[Record] = [("sale", row) for row in sales]
+    found += [("sale.refund", row) for row in refunds]
+    return found + [("statement", row) for row in _listings(targets)]
+
+
+def corrections() -> list[tuple[str, str, dict[str, Any], str]]:
+    """One order was entered for too little and mended after the year was closed."""
+    return [("sale", SLIP_NUMBER, {"amount_fen": WAN}, "示例:录入时少记1万元,结账后发现")]
+
+
+def _of_units(total: int, firms: Sequence[str], rng: random.Random) -> Iterator[dict[str, Any]]:
+    """What the nine units bought and helped to sell; every tenth order is claimed by another party too."""
+    pairs = [pair for pair in pairings.named(date(2021, 6, 1), "central") for _ in range(EACH)]
+    cities = {district: city for city, district in pairings.named(date(2021, 6, 1), "eastwest")}
+    amounts = largest_remainder(total // 100, [rng.randint(20, 100) for _ in pairs])
+    amounts[0] -= WAN // 100  # the slip that is corrected later
+    for n, ((unit, district), amount) in enumerate(zip(pairs, amounts, strict=True), 1):
+        first = n % EACH == 1  # of each pair the first is claimed by the paired city too
+        mode = Mode.HELPED if first else rng.choice(tuple(Mode))
+        row = _row(f"XS-2021-{n:04d}", (unit, district), amount * 100, mode, rng.choice(firms)) | {
+            "channel": OWN_CHANNEL.get(unit, Channel.CANTEEN) if n % 3 == 0 else rng.choice(OTHERS),
+            "evidence": rng.choice(PROVED), "date": _day(rng), "product": district[:2] + rng.choice(PRODUCTS),
+            "source": MADE,
+        }  # fmt: skip
+        if (first or n % 10 == 0) and mode == Mode.HELPED and district in cities:
+            row["also_helper"] = cities[district]
+        elif n % 25 == 0:
+            row["also_helper"] = "农业银行" if unit != "农业银行" else "中信集团"
+        yield _in_words(row)
+
+
+def _refunds(sales: Sequence[dict[str, Any]], rng: random.Random) -> Iterator[dict[str, Any]]:
+    """Some was sent back; the orders concerned were larger by as much."""
+    for n, row in enumerate(rng.sample(sales[1:], REFUNDS), 1):
+        back = rng.randint(5, 40) * 10_000
+        row["amount_fen"] = yuan(int(row["amount_fen"].replace(",", "").replace(".", "")) + back)
+        day = min(row["date"] + timedelta(days=rng.randint(3, 20)), date(2021, 12, 30))
+        yield {"number": f"TH-2021-{n:02d}", "date": max(day, row["date"]), "about": row["number"],
+               "amount_fen": yuan(back), "source": "示例(编造)"}  # fmt: skip
+
+
+def _unproved(firms: Sequence[str], rng: random.Random) -> Iterator[dict[str, Any]]:
+    """What was only told of: recorded, and in no headline."""
+    for n, pair in enumerate(pairings.named(date(2021, 6, 1), "central"), 1):
+        row = _row(f"XSD-2021-{n:02d}", pair, rng.randint(3, 30) * WAN, Mode.HELPED, rng.choice(firms))
+        yield _in_words(row | {"channel": Channel.OFFLINE, "evidence": Grade.D, "date": _day(rng),
+                               "product": pair[1][:2] + rng.choice(PRODUCTS), "source": "示例(编造),只有自行填报"})  # fmt: skip
+
+
+def _eastern(firms: Sequence[str], rng: random.Random) -> Iterator[dict[str, Any]]:
+    """What the Shandong cities bought and helped to sell, in three years."""
+    numbers = iter(range(1, 1000))
+    for year in (2021, 2022, 2023):
+        for pair in pairings.named(date(year, 6, 1), "eastwest"):
+            for _ in range(3):
+                row = _row(f"XSL-{year}-{next(numbers):04d}", pair, rng.randint(20, 160) * WAN, Mode.HELPED,
+                           rng.choice(firms))  # fmt: skip
+                yield _in_words(row | {
+                    "channel": rng.choice(OTHERS), "evidence": rng.choice(PROVED), "date": _day(rng, year),
+                    "product": pair[1][:2] + rng.choice(PRODUCTS), "source": "示例(编造)",
+                })  # fmt: skip
+
+
+def _row(number: str, pair: tuple[str, str], amount: int, mode: Mode, firm: str) -> dict[str, Any]:
+    unit, district = pair
+    programme = {} if mode == Mode.BOUGHT else {"helper": unit}
+    buyer = unit if mode == Mode.BOUGHT else firm
+    return {"number": number, "region": district, "giver": f"{district}人民政府", "receiver": buyer,
+            "amount_fen": yuan(amount), "mode_code": mode, **programme}  # fmt: skip
+
+
+def _in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """The row as a sheet would carry it: codes by their titles."""
+    return {name: value.label if isinstance(value, Mode | Channel | Grade) else value for name, value in row.items()}
+
+
+def _listings(targets: dict[str, int]) -> Iterator[dict[str, Any]]:
+    for number, measure, fact in (("01", "listing.firm", "S17"), ("02", "listing.product", "S18")):
+        yield {"number": f"HZ-上架-2021-{number}", "date": date(2021, 12, 31), "region": "奉节县", "giver": "三峡集团",
+               "receiver": "奉节县人民政府", "measure": measure, "quantity": str(targets[fact]), "source": ARTICLE,
+               "basis": "stated", "note": "文中未载:企业和产品名录、日期;按年末登记"}  # fmt: skip
+
+
+def _day(rng: random.Random, year: int = 2021) -> date:
+    return date(year, 3, 1) + timedelta(days=rng.randrange(280))
