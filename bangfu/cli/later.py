@@ -23,11 +23,6 @@ def answer(
     refuse(_not_yet("answer"), as_json)
 
 
-def audit(file: AnyArguments = None, as_json: Json = False, home: Home = None) -> None:
-    """核对一篇文稿里的数字(尚未建成)。"""
-    refuse(_not_yet("audit"), as_json)
-
-
 def calc(
     name: AnyArguments = None,
     inputs: Annotated[Path | None, typer.Option("--in")] = None,
