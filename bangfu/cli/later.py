@@ -13,16 +13,6 @@ from bangfu.kernel.errors import Refused
 AnyArguments = Annotated[list[str] | None, typer.Argument(help="(尚未建成)")]
 
 
-def answer(
-    form: AnyArguments = None,
-    out: Annotated[Path | None, typer.Option("-o")] = None,
-    as_json: Json = False,
-    home: Home = None,
-) -> None:
-    """把一张空表按总账填好(尚未建成)。"""
-    refuse(_not_yet("answer"), as_json)
-
-
 def calc(
     name: AnyArguments = None,
     inputs: Annotated[Path | None, typer.Option("--in")] = None,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from bangfu.cli import auditing, figures, house, later, paper, sheets
+from bangfu.cli import auditing, figures, forms, house, later, paper, sheets
 
 app = typer.Typer(
     name="bangfu",
@@ -33,8 +33,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "backup": house.backup,
     "doctor": house.doctor,
     "new": house.new,
+    "answer": forms.answer,
     "audit": auditing.audit,
-    "answer": later.answer,
     "calc": later.calc,
     "restore": house.restore,
 }

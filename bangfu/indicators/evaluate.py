@@ -37,7 +37,7 @@ class Asked:
     """A question in words.
 
     Shape: `region` is a code or name, several joined by 、 are read as one place, `@…` is a label of places; `helper`
-    a unit with its subtree or a label `@…`; `as_of` a position; an empty text asks nothing.
+    a unit with its subtree, several joined by 、, or a label `@…`; `as_of` a position; an empty text asks nothing.
     """
 
     period: Period
@@ -53,7 +53,7 @@ class Asked:
         """The filter that programme and helper make, and the place when it is named by a label."""
         label = self.region if self.region.startswith(LABEL) else ""
         asked = {"programme": self.programme, "helper": self.helper, "region": label}
-        return Where.of({column: value for column, value in asked.items() if value})
+        return Where.of({column: value.split("、") for column, value in asked.items() if value})
 
 
 def question(

@@ -20,7 +20,7 @@ from bangfu.kernel.quantity import FEN_PER
 from bangfu.kernel.where import COLUMNS
 from bangfu.ledger.question import Ask
 
-TEXTS = ("name", "aliases", "cues", "unit", "show", "since", "basis", "excludes")
+TEXTS = ("name", "aliases", "cues", "unit", "show", "since", "basis", "excludes", "to_date")
 NEEDED = ("name", "unit", "since", "basis")
 EXAMPLE_KEYS = ("say", "post", "expect", "period", "region", "view")
 NOTHING = "无"  # what an example expects when there is no value
@@ -37,7 +37,8 @@ class Definition:
     """An indicator as it is defined from a day on.
 
     Shape: `show` is the unit of running text (亿元, 万元, %); `ask` is the compiled question; `table` its text;
-    `aliases` are what forms call it too, `cues` words that mean it in a running text, each enough alone.
+    `aliases` are what forms call it too, `cues` words that mean it in a running text, each enough alone; `to_date`
+    marks a figure whose sources give nothing but totals up to a day.
     """
 
     since: date
@@ -50,6 +51,7 @@ class Definition:
     table: Mapping[str, Any]
     aliases: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    to_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,7 @@ class _Compiler:
             table,
             tuple(table.get("aliases", ())),
             tuple(table.get("cues", ())),
+            table.get("to_date", False) is True,
         )
 
     def _example(self, place: str, table: Mapping[str, Any]) -> Example:

@@ -198,6 +198,16 @@ class MemoryWords:
         return _names(self._units)
 
 
+def places_of(kinds: Iterable[str]) -> list[Named]:
+    """The forms of all regions of these kinds, of all times, by rank; in one query."""
+    return _read(Q(region__kind__in=list(kinds)))
+
+
+def units_of(kinds: Iterable[str]) -> list[Organisation]:
+    """The organisations of these kinds, in official order; in one query."""
+    return list(Organisation.objects.filter(kind__in=list(kinds)).order_by("sort_no", "pk"))
+
+
 def _read(wanted: Q) -> list[Named]:
     rows = RegionForm.objects.filter(wanted).values_list(*COLUMNS)
     return sorted((Named(*row) for row in rows), key=lambda n: n.rank)

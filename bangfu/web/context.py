@@ -18,6 +18,7 @@ MENU = (
     ("documents", "单据"),
     ("import", "导入"),
     ("indicators", "指标"),
+    ("answer", "答表"),
     ("bulletins", "简报"),
 )
 

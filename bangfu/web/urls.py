@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bangfu.web.pages import about, bulletins, document, documents, entry, figures, forms, imports, overview, uploads
+from bangfu.web.pages import (
+    about,
+    answers,
+    bulletins,
+    document,
+    documents,
+    entry,
+    figures,
+    forms,
+    imports,
+    overview,
+    uploads,
+)
 
 urlpatterns = [
     path("", overview.show, name="overview"),
@@ -31,6 +43,9 @@ urlpatterns = [
     path("uploads/<str:token>/undo/", uploads.undo, name="upload-undo"),
     path("uploads/<str:token>/marked/", uploads.marked, name="upload-marked"),
     path("uploads/<str:token>/rows/<str:sheet>/<int:row>/", uploads.row, name="upload-row"),
+    path("forms/", answers.index, name="answer"),
+    path("forms/answered/", answers.show, name="answered"),
+    path("forms/answered/file.xlsx", answers.as_file, name="answered-file"),
     path("bulletins/", bulletins.index, name="bulletins"),
     path("bulletins/<str:name>/", bulletins.show, name="bulletin"),
     path("bulletins/<str:name>/bulletin.docx", bulletins.as_word, name="bulletin-word"),

@@ -1,6 +1,6 @@
-"""The process of one file: it limits itself first, then reads or marks the workbook on its standard input.
+"""The process of one file: it limits itself first, then reads or writes the workbook on its standard input.
 
-Run as `python -m bangfu.workbooks.child read|mark`; a hostile file can at most end this process.
+Run as `python -m bangfu.workbooks.child read|grid|mark|fill`; a hostile file can at most end this process.
 """
 
 from __future__ import annotations
@@ -43,10 +43,16 @@ def _answer(task: str, data: bytes) -> bytes:
         from bangfu.workbooks.parse import parse
 
         return b"J" + json.dumps(parse(data), ensure_ascii=False).encode()
+    if task == "grid":
+        from bangfu.workbooks import gridparse
+
+        return b"J" + json.dumps(gridparse.parse(data), ensure_ascii=False).encode()
+    from bangfu.workbooks.formpen import fill
     from bangfu.workbooks.redpen import mark
 
     order_size = int.from_bytes(data[:8], "big")
-    return b"B" + mark(data[8 + order_size :], json.loads(data[8 : 8 + order_size]))
+    write = {"mark": mark, "fill": fill}[task]
+    return b"B" + write(data[8 + order_size :], json.loads(data[8 : 8 + order_size]))
 
 
 if __name__ == "__main__":

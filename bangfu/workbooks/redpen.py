@@ -7,25 +7,16 @@ newer features; a clerk who gets the file back must find nothing missing.
 from __future__ import annotations
 
 import copy
-import io
-import posixpath
-import re
-import zipfile
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from lxml import etree
 
 from bangfu.workbooks import limits
-from bangfu.workbooks.sheets import address, position
+from bangfu.workbooks.package import MAIN, Element, Package, cells_of, legal, serialised, tree
+from bangfu.workbooks.sheets import address
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 WIDTH = "60"
-_ILLEGAL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-Element = Any
 
 
 def mark(data: bytes, order: dict[str, Any]) -> bytes:
@@ -33,63 +24,24 @@ def mark(data: bytes, order: dict[str, Any]) -> bytes:
 
     Refuses: `file_damaged` when a named sheet or the styles cannot be found; what `limits.scan` refuses.
     """
-    limits.scan(data)
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        parts = {info: packed.read(info) for info in packed.infolist()}
-    by_name = {info.filename: content for info, content in parts.items()}
     try:
-        changed = _marked_parts(by_name, order)
-    except (KeyError, IndexError, ValueError, etree.XMLSyntaxError):
+        package = Package(data)
+        return package.packed(_marked_parts(package, order))
+    except (KeyError, IndexError, ValueError, StopIteration, etree.XMLSyntaxError):
         raise limits.damaged("工作簿的内部结构不完整,无法标注") from None
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for info, content in parts.items():
-            target.writestr(info, changed.get(info.filename, content))
-    return buffer.getvalue()
 
 
-def _marked_parts(parts: dict[str, bytes], order: dict[str, Any]) -> dict[str, bytes]:
-    workbook = next(target for kind, target in _relations(parts, "").values() if kind.endswith("/officeDocument"))
-    relations = _relations(parts, workbook)
-    styles_path = next(target for kind, target in relations.values() if kind.endswith("/styles"))
-    styles = Styles(_tree(parts[styles_path]), order["colour"])
-    shared = cache(lambda: _shared(parts, relations))
+def _marked_parts(package: Package, order: dict[str, Any]) -> dict[str, bytes]:
+    styles = Styles(tree(package.parts[package.styles_path]), order["colour"])
     changed: dict[str, bytes] = {}
-    for sheet in _tree(parts[workbook]).iter(f"{MAIN}sheet"):
+    for sheet, path in package.sheets():
         wanted = order["sheets"].get(sheet.get("name"))
         if wanted:
-            path = relations[sheet.get(RELATION)][1]
-            root = _tree(parts[path])
-            SheetPen(root, styles, shared).write(order["title"], wanted)
-            changed[path] = _bytes(root)
-    changed[styles_path] = _bytes(styles.root)
+            root = tree(package.parts[path])
+            SheetPen(root, styles, lambda: package.shared).write(order["title"], wanted)
+            changed[path] = serialised(root)
+    changed[package.styles_path] = serialised(styles.root)
     return changed
-
-
-def _tree(content: bytes) -> Element:
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-
-
-def _bytes(root: Element) -> bytes:
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-def _relations(parts: dict[str, bytes], source: str) -> dict[str, tuple[str, str]]:
-    """The parts that a part points to, by relation id: (type, path)."""
-    folder, name = posixpath.split(source)
-    found = {}
-    for node in _tree(parts[posixpath.join(folder, "_rels", f"{name}.rels")]):
-        target = node.get("Target")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        found[node.get("Id")] = (node.get("Type"), path)
-    return found
-
-
-def _shared(parts: dict[str, bytes], relations: dict[str, tuple[str, str]]) -> list[str]:
-    path = next((target for kind, target in relations.values() if kind.endswith("/sharedStrings")), "")
-    if not path:
-        return []
-    return ["".join(t.text or "" for t in item.iter(f"{MAIN}t")) for item in _tree(parts[path]).iter(f"{MAIN}si")]
 
 
 class Styles:
@@ -159,10 +111,12 @@ class SheetPen:
 
     def _column(self, title: str, header: int) -> int:
         """The column of an earlier marking, else the first one right of everything that is written."""
-        for column, cell in _cells(self._row(header)).items():
+        for column, cell in cells_of(self._row(header)).items():
             if self._read(cell) == title:
                 return column
-        return 1 + max((col for row in self.rows.values() for col, cell in _cells(row).items() if len(cell)), default=0)
+        return 1 + max(
+            (col for row in self.rows.values() for col, cell in cells_of(row).items() if len(cell)), default=0
+        )
 
     def _read(self, cell: Element) -> str:
         if cell.get("t") == "s":
@@ -179,13 +133,13 @@ class SheetPen:
         return self.rows[line]
 
     def _colour(self, row: Element, column: int, faulty: set[int]) -> None:
-        for at, cell in _cells(row).items():
+        for at, cell in cells_of(row).items():
             style = int(cell.get("s") or 0)
             if at != column and self.styles.is_red(style) != (at in faulty):
                 cell.set("s", str(self.styles.twin(style)))
 
     def _text(self, row: Element, line: int, column: int, text: str) -> None:
-        cells = _cells(row)
+        cells = cells_of(row)
         if column in cells:
             row.remove(cells[column])
         if not text:
@@ -193,7 +147,7 @@ class SheetPen:
         style = self.styles.twin(0) if not self.styles.is_red(0) else 0
         cell = etree.Element(f"{MAIN}c", r=address(line, column), s=str(style), t="inlineStr")
         node = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
-        node.text = _ILLEGAL.sub("", text)
+        node.text = legal(text)
         later = [other for at, other in cells.items() if at > column]
         later[0].addprevious(cell) if later else row.append(cell)
 
@@ -209,13 +163,3 @@ class SheetPen:
         if all(int(node.get("max")) < column for node in columns):
             number = str(column)
             etree.SubElement(columns, f"{MAIN}col", min=number, max=number, width=WIDTH, customWidth="1")
-
-
-def _cells(row: Element) -> dict[int, Element]:
-    """The cells of a row by column; a cell without an address follows the one before it."""
-    cells: dict[int, Element] = {}
-    column = 0
-    for cell in row:
-        column = position(cell.get("r"))[1] if cell.get("r") else column + 1
-        cells[column] = cell
-    return cells

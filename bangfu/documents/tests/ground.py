@@ -40,8 +40,18 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
                   "measure": "goods.received", "quantity": "1.5", "unit": "万元", "source": "示例文件"},
     "attribution": {"number": "GS-1", "date": DAY, "programme": "eastwest", "helper": "GOV-370600",
                     "target": "fund.batch/ZB-1", "action": "add"},
+    "training.class": {"number": "PX-1", "date": DAY, "region": "巫山县", "giver": "三峡集团", "name": "示例班次",
+                       "class_type": "skill", "level": "unit"},
+    "training.session": {"number": "PX-1-1", "date": DAY, "about": "PX-1",
+                         "roll": [{"person": "示例学员甲", "audience": "cadre"}]},
+    "stationing": {"number": "ZD-1", "date": DAY, "giver": CITY, "region": "奉节县白帝镇坪上村",
+                   "person": "示例干部甲", "role": "member", "level": "city"},
+    "sale": {"number": "XS-1", "date": DAY, "region": "巫山县", "giver": FIRM, "receiver": "三峡集团", "product": "示例产品",
+             "amount_fen": 600, "mode_code": "bought", "channel": "p832", "evidence": "A"},
+    "sale.refund": {"number": "TK-1", "date": DAY, "about": "XS-1", "amount_fen": 100},
 }  # fmt: skip
 FIRST = ("fund.batch", "project")
+NEEDS = {"training.session": "training.class", "sale.refund": "sale"}
 
 
 def person(name: str, role: str, place: str | tuple[str, str] = "000000") -> Any:

@@ -45,7 +45,19 @@ def test_what_must_be_filled_in_comes_first() -> None:
 
 
 def test_every_column_of_every_kind_has_a_title_and_a_type() -> None:
-    types = {"text", "date", "money", "integer", "choice", "region", "organisation", "programme", "matter"}
+    types = {
+        "text",
+        "date",
+        "money",
+        "integer",
+        "choice",
+        "region",
+        "organisation",
+        "programme",
+        "matter",
+        "person",
+        "roll",
+    }
     for kind in catalogue.kinds():
         titles = [c.title for c in catalogue.columns(kind)]
         assert len(set(titles)) == len(titles), kind

@@ -11,7 +11,7 @@ from django.apps import apps
 
 from bangfu.documents import catalogue, guards, life
 from bangfu.documents.models import Document
-from bangfu.documents.tests.ground import DAY, FIRST, ROLES, SAMPLES, Desk, people
+from bangfu.documents.tests.ground import DAY, FIRST, NEEDS, ROLES, SAMPLES, Desk, people
 from bangfu.ledger import measures
 
 # Said once more on purpose: who may take a step of which actor.
@@ -31,6 +31,11 @@ WALKS: dict[str, list[tuple[str, str, str]]] = {
         ("verify", "approver", "verified"),
         ("close", "approver", "closed"),
     ],
+    "stationing": [
+        *((name, role, state.replace("accepted", "in_post")) for name, role, state in DEFAULT[:5]),
+        ("leave", "approver", "left"),
+        ("void", "approver", "voided"),
+    ],
     "attribution": [*DEFAULT[:4], ("void", "approver", "voided")],
 }
 
@@ -49,6 +54,8 @@ def test_every_step_in_every_state_by_every_role_is_done_or_refused_with_a_reaso
     desk = Desk(users["clerk"], users["approver"])
     desk.first()
     asked = 0
+    for needed in NEEDS.values():
+        desk.accept(needed)
     for kind in SAMPLES:
         document = desk.draft(kind, number=f"{kind}-T")
         table = catalogue.kind(kind).life()
@@ -79,6 +86,8 @@ def test_a_document_of_the_kind_is_led_through_its_life(users: dict[str, Any], k
     if kind == "fund.rearrangement":
         desk.accept("fund.allocation")
         desk.accept("fund.return", giver="巫山县财政局", receiver="重庆市财政局")
+    if kind in NEEDS:
+        desk.accept(NEEDS[kind])
     document = desk.draft(kind)
     for name, role, state in WALKS.get(kind, DEFAULT):
         document = life.step(users[role], document, name, reason="示例理由")
