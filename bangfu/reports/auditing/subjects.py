@@ -35,7 +35,8 @@ class Subject:
     """An indicator as texts may speak of it.
 
     Shape: `phrases` are sets of terms, each enough to mean it; `against` are sets of terms that speak against it;
-    `status` is how its quantity came about (arranged, spent, balance …), empty where it does not say.
+    `stock` marks what is read on a day (a last report, or totals
+    that sources only give up to a day); `status` is how its quantity came about (arranged, spent, balance …), empty where it does not say.
     """
 
     code: str
@@ -102,7 +103,7 @@ def described(indicator: Indicator) -> Described:
         phrases=(rule.name, *rule.aliases, *rule.cues),
         excludes=rule.excludes,
         programmes=frozenset(rule.ask.where.get("programme")),
-        stock=rule.ask.verb == "last",
+        stock=rule.ask.verb == "last" or rule.to_date,
         titles=tuple(measures.measure(code).title for top in leaves for code in measures.branch(top)),
     )
 

@@ -61,10 +61,10 @@ class Surroundings:
         start, end = self._passage.clause(mention.start)[0], self._passage.clause(mention.end - 1)[1]
         if n and self._mentions[n - 1].end > start:
             start = self._mentions[n - 1].end
-        start = max(start, plain.rfind("、", start, mention.start) + 1)
-        if n + 1 < len(self._mentions):
-            end = min(end, self._mentions[n + 1].start)
-        stop = plain.find("、", mention.end, end)
+        stop = -1
+        if n + 1 < len(self._mentions) and self._mentions[n + 1].start < end:
+            end = self._mentions[n + 1].start
+            stop = plain.find("、", mention.end, end)
         zones = [(start, mention.start), (mention.end, stop if stop >= 0 else max(end, mention.end))]
         if plain.startswith(vocabulary.words("behind", "explains"), end):
             zones.append(self._passage.clause(end))
