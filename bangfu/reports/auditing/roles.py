@@ -13,7 +13,8 @@ from bangfu.reports.auditing.passage import Passage, Sentence
 
 _JOINED = re.compile(r"(?:[、,和及与]|以及|[区县市]、)?")
 _FROM = re.compile(r"(?:来自|由|系|出自)[^。;]{0,2}$")
-_COUNT = re.compile(r"\d+家单位|[一二三四五六七八九十]+家单位")
+_COUNT = re.compile(r"(?:\d|[一二三四五六七八九十])家(?P<of>单位)")
+_CLOSED = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Cast:
 
     def __init__(self, passage: Passage, names: Names, pair: tuple[Party | None, Party | None] = (None, None)) -> None:
         self._passage, self._names, self._pair = passage, names, pair
-        self.hits = _settled(names, names.find(passage.plain))
+        self.hits = self._counted(_settled(names, names.find(passage.plain)))
         self._starts = [hit.start for hit in self.hits]
         self._helpers = {h.meaning.helper for h in self.hits if h.meaning.helper}
         self._places = {h.meaning.place for h in self.hits if h.meaning.place} - {names.whole}
@@ -54,7 +55,8 @@ class Cast:
         """Who helped whom for the number from `at` to `end`; `after` is where the next number begins."""
         here = self._passage.sentences[self._passage.number(at)]
         helper, since = self._helper(here, at, min(after, here.end))
-        said = self._said_places(here, (at, end, after), since)
+        grouped = helper is not None and helper.key.startswith(LABEL)
+        said = self._said_places(here, (at, end, after), since, grouped=grouped)
         return Roles(helper, said or self._carried_places(here, helper, since), since >= 0, bool(said))
 
     def listed(self, at: int) -> tuple[Party, ...]:
@@ -81,14 +83,13 @@ class Cast:
 
     def _helper(self, here: Sentence, at: int, after: int) -> tuple[Party | None, int]:
         """The helper, and the place of its name; -1 where it is carried from elsewhere."""
-        before = self._in(here.start, at)
+        aside = [m.span() for m in _CLOSED.finditer(self._passage.plain, here.start, at)]
+        before = [hit for hit in self._in(here.start, at) if not any(a < hit.start < b for a, b in aside)]
         for hit in reversed(before):
             if hit.meaning.helper is not None:
                 return hit.meaning.helper, hit.start
             if hit.meaning.points in ("unit", "pair"):
                 return self._meant(hit), hit.start
-        if self._counts_units(here.start, at):
-            return next(iter(self._names.labels.values()), None), -1
         for hit in self._in(at, after):
             if hit.meaning.helper is not None and _FROM.search(self._passage.plain[here.start : hit.start]):
                 return hit.meaning.helper, hit.start
@@ -96,10 +97,13 @@ class Cast:
             return None, -1
         return self._carried_helper(here), -1
 
-    def _counts_units(self, start: int, at: int) -> bool:
-        """Whether 9家单位 stands before, which means the units of the label that the text names elsewhere."""
-        labelled = any(helper.key.startswith(LABEL) for helper in self._helpers)
-        return labelled and bool(_COUNT.search(self._passage.plain[start:at]))
+    def _counted(self, hits: list[Hit[Name]]) -> list[Hit[Name]]:
+        """The names with 9家单位, which means the units of the label that the text names elsewhere."""
+        label = next((h.meaning.helper for h in hits if h.meaning.helper and h.meaning.helper.key.startswith(LABEL)), None)
+        if label is None:
+            return hits
+        found = [Hit(m.start("of"), m.end(), Name(helper=label)) for m in _COUNT.finditer(self._passage.plain)]
+        return sorted([*hits, *found], key=lambda hit: hit.start)
 
     def _meant(self, hit: Hit[Name]) -> Party | None:
         """Whom 该行 or 两地 point back to: the nearest helper before."""
@@ -119,11 +123,17 @@ class Cast:
                 return None
         return self._pair[0] or self._titled[0] or (next(iter(self._helpers)) if len(self._helpers) == 1 else None)
 
-    def _said_places(self, here: Sentence, span: tuple[int, int, int], since: int) -> tuple[Party, ...]:
-        """The places that the sentence names before the number, otherwise right behind it."""
+    def _said_places(
+        self, here: Sentence, span: tuple[int, int, int], since: int, *, grouped: bool
+    ) -> tuple[Party, ...]:
+        """The places that the sentence names before the number, otherwise right behind it.
+
+        Shape: for units taken together (`grouped`) only places behind their name are theirs.
+        """
         at, end, after = span
         segment, until = self._passage.segment(at)
         start = max(here.start, segment) if since >= segment else here.start
+        start = max(start, since) if grouped else start
         found = self._list(start, at) or (self._list(here.start, at) if since < 0 else ())
         if found:
             return found

@@ -35,8 +35,8 @@ class Subject:
     """An indicator as texts may speak of it.
 
     Shape: `phrases` are sets of terms, each enough to mean it; `against` are sets of terms that speak against it;
-    `stock` marks what is read on a day (a last report, or totals
-    that sources only give up to a day); `status` is how its quantity came about (arranged, spent, balance …), empty where it does not say.
+    `stock` marks what has no period of its own (a last report, totals that sources only give up to a day), `level`
+    what is read at the end of a day; `status` is how its quantity came about, empty where it does not say.
     """
 
     code: str
@@ -47,6 +47,7 @@ class Subject:
     against: tuple[frozenset[str], ...] = ()
     programmes: frozenset[str] = frozenset()
     stock: bool = False
+    level: bool = False
     status: str = ""
 
     @property
@@ -88,6 +89,7 @@ class Described:
     excludes: str = ""
     programmes: frozenset[str] = frozenset()
     stock: bool = False
+    level: bool = False
     titles: tuple[str, ...] = ()
 
 
@@ -104,6 +106,7 @@ def described(indicator: Indicator) -> Described:
         excludes=rule.excludes,
         programmes=frozenset(rule.ask.where.get("programme")),
         stock=rule.ask.verb == "last" or rule.to_date,
+        level=rule.ask.verb in ("balance", "last"),
         titles=tuple(measures.measure(code).title for top in leaves for code in measures.branch(top)),
     )
 
@@ -146,6 +149,7 @@ def _subject(text: Described, lexicon: Lexicon[str]) -> Subject:
         against=tuple(some for part in _LISTED.split(text.excludes) if (some := _terms(lexicon, part))),
         programmes=text.programmes,
         stock=text.stock,
+        level=text.level,
         status=next((s for said in (*text.phrases, *text.titles) if (s := _status(said))), ""),
     )
 

@@ -60,7 +60,8 @@ class Surroundings:
         plain, mention = self._passage.plain, self._mentions[n]
         start, end = self._passage.clause(mention.start)[0], self._passage.clause(mention.end - 1)[1]
         if n and self._mentions[n - 1].end > start:
-            start = self._mentions[n - 1].end
+            first = _SPLIT.search(plain, self._mentions[n - 1].end, mention.start)
+            start = first.end() if first else self._mentions[n - 1].end
         stop = -1
         if n + 1 < len(self._mentions) and self._mentions[n + 1].start < end:
             end = self._mentions[n + 1].start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from bangfu.kernel import figures
 from bangfu.kernel.figures import Mention
@@ -18,6 +18,7 @@ from bangfu.reports.auditing.subjects import Subjects
 from bangfu.reports.auditing.surroundings import Cues, Surroundings
 from bangfu.reports.auditing.times import SUPPOSED, Times, When, dated
 
+ONE_DAY = timedelta(days=1)
 COUNTED_PLACES = ("区县", "县区", "县市", "县", "乡镇", "镇街")
 
 
@@ -100,8 +101,11 @@ class _Reader:
         cues = self.around.cues(n)
         wanted = Wanted(mention.unit, kind.status, roles.helper.programmes if roles.helper else frozenset())
         found = matching.candidates(self.subjects, wanted, cues)
-        stock = kind.status == "balance" or bool(found and self.subjects.named(found[0].code).stock)
+        subject = self.subjects.named(found[0].code) if found else None
+        stock = kind.status == "balance" or bool(subject and subject.stock)
         when = self.times.when(mention.start, stock=stock, cumulative=kind.status == "cumulative")
+        if subject and subject.level and when.period.end - when.period.start == ONE_DAY:
+            when = When(Period.at(when.period.last_day), when.known)
         row = Row(mention, self.passage.number(mention.start), kind.kind, kind.status, roles, when, cues, found)
         return self._scope(row)
 
