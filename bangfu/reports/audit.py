@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -155,8 +155,9 @@ def _pair(names: Names, text: str) -> tuple[Party | None, Party | None]:
 class _Judge:
     """Comes to a verdict on every number of a text: first as it is said, then as it may be meant."""
 
-    def __init__(self, desk: Desk, understood: Understood, names: Names, found: Iterable[Identity]) -> None:
+    def __init__(self, desk: Desk, understood: Understood, names: Names, found: Sequence[Identity]) -> None:
         self._desk, self._understood, self._names = desk, understood, names
+        self._sums = [i for i in found if i.kind == arithmetic.SUM and i.holds]
         self._broken = {span: i for i in found if not i.holds for span in i.spans[:1] if i.kind != arithmetic.PART}
         self._conflicts = {i.spans[0]: i for i in found if not i.holds and i.kind == arithmetic.PART}
 
@@ -171,7 +172,21 @@ class _Judge:
             reading for row in unproved
             for _, reading in questions.nearby(row, self._understood, self._names.whole.key)
         )  # fmt: skip
-        return tuple(self._judge(row) for row in rows)
+        judged = {(row.mention.start, row.mention.end): self._judge(row) for row in rows}
+        for sum_ in self._sums:
+            self._add_up(judged, sum_)
+        return tuple(judged.values())
+
+    def _add_up(self, judged: dict[tuple[int, int], Judged], sum_: Identity) -> None:
+        """A total of several figures holds when its parts do: no single figure of the ledger need say it."""
+        *parts, total = (judged[span] for span in sum_.spans)
+        values = [part.compared.ledger for part in parts if part.compared.verdict in verdicts.GOOD]
+        if total.compared.verdict in verdicts.GOOD or len(values) < len(parts) or None in values:
+            return
+        whole = sum((Fraction(value) for value in values if value is not None), Fraction(0))
+        compared = verdicts.hold(total.row.mention, whole)
+        if compared.verdict in verdicts.GOOD:
+            judged[sum_.spans[-1]] = Judged(total.row, compared, explanation=f"各项都有据,{sum_.why}")
 
     def _judge(self, row: Row) -> Judged:
         if not row.likely:

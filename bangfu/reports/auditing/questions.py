@@ -86,7 +86,7 @@ def first(row: Row) -> Iterator[Reading]:
 def others(row: Row, understood: Understood) -> Iterator[Reading]:
     """What the text leaves open read otherwise: a period, helper or place that the sentence itself does not name."""
     helpers = [row.roles.helper.key if row.roles.helper else ""]
-    helpers += [""] if not row.roles.helper_said and helpers[0] else []
+    helpers += [""] if row.roles.supposed and helpers[0] else []
     periods = [row.when.period]
     if row.when.known != STATED:
         year = understood.on.year

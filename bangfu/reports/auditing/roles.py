@@ -11,6 +11,7 @@ from bangfu.reports.auditing.lexicon import Hit
 from bangfu.reports.auditing.names import LABEL, Name, Names, Party
 from bangfu.reports.auditing.passage import Passage, Sentence
 
+CARRIED, SUPPOSED = -1, -2
 _JOINED = re.compile(r"(?:[、,和及与]|以及|[区县市]、)?")
 _FROM = re.compile(r"(?:来自|由|系|出自)[^。;]{0,2}$")
 _COUNT = re.compile(r"(?:\d|[一二三四五六七八九十])家(?P<of>单位)")
@@ -21,13 +22,12 @@ _CLOSED = re.compile(r"\([^()]*\)")
 class Roles:
     """The helper of a number, empty where nobody helps, and the places that are helped, more than one taken together.
 
-    Shape: `helper_said` and `place_said` tell whether the sentence itself names them, or they are carried from before.
+    Shape: `supposed` tells that no sentence of the paragraph names the helper; it is that of the title or of the text.
     """
 
     helper: Party | None
     helped: tuple[Party, ...]
-    helper_said: bool = True
-    place_said: bool = True
+    supposed: bool = False
 
     @property
     def region(self) -> str:
@@ -57,7 +57,7 @@ class Cast:
         helper, since = self._helper(here, at, min(after, here.end))
         grouped = helper is not None and helper.key.startswith(LABEL)
         said = self._said_places(here, (at, end, after), since, grouped=grouped)
-        return Roles(helper, said or self._carried_places(here, helper, since), since >= 0, bool(said))
+        return Roles(helper, said or self._carried_places(here, helper, since), since == SUPPOSED)
 
     def listed(self, at: int) -> tuple[Party, ...]:
         """The places that are listed right before the place, as before 5区县."""
@@ -82,7 +82,7 @@ class Cast:
         return found
 
     def _helper(self, here: Sentence, at: int, after: int) -> tuple[Party | None, int]:
-        """The helper, and the place of its name; -1 where it is carried from elsewhere."""
+        """The helper, and the place of its name; CARRIED where a sentence before names it, else SUPPOSED."""
         aside = [m.span() for m in _CLOSED.finditer(self._passage.plain, here.start, at)]
         before = [hit for hit in self._in(here.start, at) if not any(a < hit.start < b for a, b in aside)]
         for hit in reversed(before):
@@ -94,8 +94,8 @@ class Cast:
             if hit.meaning.helper is not None and _FROM.search(self._passage.plain[here.start : hit.start]):
                 return hit.meaning.helper, hit.start
         if any(hit.meaning.points == "own" for hit in before):
-            return None, -1
-        return self._carried_helper(here), -1
+            return None, CARRIED
+        return self._carried_helper(here)
 
     def _counted(self, hits: list[Hit[Name]]) -> list[Hit[Name]]:
         """The names with 9家单位, which means the units of the label that the text names elsewhere."""
@@ -112,16 +112,17 @@ class Cast:
                 return self.hits[n].meaning.helper
         return self._pair[0]
 
-    def _carried_helper(self, here: Sentence) -> Party | None:
+    def _carried_helper(self, here: Sentence) -> tuple[Party | None, int]:
         for one in reversed(self._passage.earlier(here)):
             for hit in reversed(self._in(one.start, one.end)):
                 if hit.meaning.helper is not None:
-                    return hit.meaning.helper
+                    return hit.meaning.helper, CARRIED
                 if hit.meaning.points == "unit":
-                    return self._meant(hit)
+                    return self._meant(hit), CARRIED
             if any(hit.meaning.points == "own" for hit in self._in(one.start, one.end)):
-                return None
-        return self._pair[0] or self._titled[0] or (next(iter(self._helpers)) if len(self._helpers) == 1 else None)
+                return None, CARRIED
+        only = next(iter(self._helpers)) if len(self._helpers) == 1 else None
+        return self._pair[0] or self._titled[0] or only, SUPPOSED
 
     def _said_places(
         self, here: Sentence, span: tuple[int, int, int], since: int, *, grouped: bool

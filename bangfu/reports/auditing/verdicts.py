@@ -42,7 +42,11 @@ def compare(mention: Mention, value: int | Fraction | None, unit: str, postings:
     """The printed number beside the ledger's value; without postings there is nothing to compare with."""
     if value is None or not postings:
         return Compared(NO_RECORD)
-    found = printed_value(value, unit)
+    return hold(mention, printed_value(value, unit))
+
+
+def hold(mention: Mention, found: Fraction) -> Compared:
+    """The printed number beside a value that is known to be recorded, in the printed unit."""
     if mention.bound:
         return _bounded(mention, found)
     if found == Fraction(mention.value):
