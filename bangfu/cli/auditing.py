@@ -10,7 +10,14 @@ import typer
 
 from bangfu.cli.start import AsUser, Home, Json, answer, command, scope_of
 
-MARKS = {"proved": "✓", "rounding": "≈", "contradicted": "✗", "no record": "○", "ambiguous": "?", "not a ledger fact": "·"}
+MARKS = {
+    "proved": "✓",
+    "rounding": "≈",
+    "contradicted": "✗",
+    "no record": "○",
+    "ambiguous": "?",
+    "not a ledger fact": "·",
+}
 
 
 @command

@@ -95,7 +95,7 @@ def _read(plain: str, match: re.Match[str], closed: bytearray) -> Mention | None
         return None
     if match["percent"]:
         value = _percent(match["percent"])
-        return value and Mention(start, end, plain[start:end], value, value, value, "%", "%", _grain(str(value)))
+        return Mention(start, end, plain[start:end], value, value, value, "%", "%", _grain(str(value)))
     if match["spelt"]:
         return _spelt(plain, match)
     return _digits(plain, match)
@@ -176,7 +176,7 @@ def _grain(digits: str) -> Decimal:
     return Decimal(1).scaleb(-len(digits.partition(".")[2]))
 
 
-def _percent(text: str) -> Decimal | None:
+def _percent(text: str) -> Decimal:
     if text[0].isascii():
         return Decimal(text)
     whole, _, rest = text.partition("点")

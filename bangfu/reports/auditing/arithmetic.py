@@ -15,7 +15,7 @@ from bangfu.reports.auditing import kinds
 from bangfu.reports.auditing.understanding import Row, Understood
 
 LIST, ENUMERATION, SUM, TIMES, RATE, PART, SHARE = "list", "enumeration", "sum", "times", "rate", "part", "share"
-MOST_IN_SECTION, LEAST_SUM, NEXT = 60, 100, 3
+MOST_IN_SECTION, LEAST_SUM, NEXT, LEAST_NAMED = 60, 100, 3, 3
 _FIRST = re.compile(r"一是")
 _ANNOUNCED = re.compile(r"(?P<n>[二两三四五六七八九十\d]+)(?:园|个|项|条|大|方面|件)")
 _ORDER = ("一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是")
@@ -57,7 +57,7 @@ def _lists(understood: Understood) -> Iterator[Identity]:
         return
     start, end, most = max(understood.cast.enumerated(counted[0].label), key=lambda s: s[2], default=(0, 0, 0))
     for row in counted:
-        if most >= max(3, row.mention.value / 2):
+        if most >= LEAST_NAMED and most * 2 >= row.mention.value:
             why = f"点名的有{most}家,写的是{row.mention.text}"
             yield Identity(LIST, (_span(row), (start, end)), most == row.mention.value, why)
 

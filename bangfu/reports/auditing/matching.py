@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bangfu.reports.auditing import vocabulary
 from bangfu.reports.auditing.subjects import Subject, Subjects
 from bangfu.reports.auditing.surroundings import Cues
 
@@ -66,9 +67,10 @@ def _scored(subjects: Subjects, subject: Subject, wanted: Wanted, cues: Cues) ->
 
 
 def _strange(subjects: Subjects, subject: Subject, terms: frozenset[str]) -> float:
-    """The share of the terms that the indicator does not know."""
+    """The share of the terms that the indicator does not know; one kind of what it knows is known."""
     whole = sum(subjects.weight(term) for term in terms)
-    return sum(subjects.weight(term) for term in terms - subject.terms) / whole if whole else 0.0
+    unknown = (term for term in terms - subject.terms if vocabulary.wider().get(term) not in subject.terms)
+    return sum(subjects.weight(term) for term in unknown) / whole if whole else 0.0
 
 
 def _channel(subject: Subject, wanted: Wanted) -> float:

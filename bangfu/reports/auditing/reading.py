@@ -18,7 +18,12 @@ PLAIN, WORD = (".txt", ".md"), (".docx",)
 ENCODINGS = ("utf-8-sig", "gb18030")
 OFFERED = "请用 .docx 或 .txt;也可以直接粘贴文字"
 _GAPS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
-_SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+_SKIPPED = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:instrText"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
 
 
 def text_of(name: str, content: bytes) -> str:
@@ -61,7 +66,9 @@ def _word(content: bytes) -> str:
         document = docx.Document(io.BytesIO(content))
         return "\n".join(_lines(document))
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as fault:
-        raise Refused("这个文件不是完好的 Word 文件", "请在 Word 或 WPS 里打开后另存为 .docx", "unreadable_file") from fault
+        raise Refused(
+            "这个文件不是完好的 Word 文件", "请在 Word 或 WPS 里打开后另存为 .docx", "unreadable_file"
+        ) from fault
 
 
 def _lines(document: Document) -> Iterator[str]:

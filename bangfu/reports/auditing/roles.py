@@ -99,7 +99,9 @@ class Cast:
 
     def _counted(self, hits: list[Hit[Name]]) -> list[Hit[Name]]:
         """The names with 9家单位, which means the units of the label that the text names elsewhere."""
-        label = next((h.meaning.helper for h in hits if h.meaning.helper and h.meaning.helper.key.startswith(LABEL)), None)
+        label = next(
+            (h.meaning.helper for h in hits if h.meaning.helper and h.meaning.helper.key.startswith(LABEL)), None
+        )
         if label is None:
             return hits
         found = [Hit(m.start("of"), m.end(), Name(helper=label)) for m in _COUNT.finditer(self._passage.plain)]

@@ -14,7 +14,7 @@ from bangfu.reports.auditing.lexicon import Hit
 from bangfu.reports.auditing.passage import Passage
 
 NEAR, CARRIED, CLAUSE, LIST, SEGMENT, OTHERS, BEFORE, TITLE = 1.0, 0.9, 0.8, 0.75, 0.45, 0.3, 0.25, 0.2
-CLOSE = 2
+CLOSE, WIDER = 2, 0.9
 Span = tuple[int, int]
 _SPLIT = re.compile(r"[、和及与]|以及")
 _RESPECTIVELY = re.compile(r"分别")
@@ -38,18 +38,23 @@ class Surroundings:
     def __init__(self, passage: Passage, mentions: Sequence[Mention], hits: Sequence[Hit[str]]) -> None:
         self._passage, self._mentions, self._hits = passage, mentions, hits
         self._starts = [hit.start for hit in hits]
+        self._wider = vocabulary.wider()
+        self._qualifiers = frozenset(vocabulary.words("qualifiers"))
         spellings = vocabulary.synonyms()
         self._verbs = {spellings.get(verb, verb) for verb in vocabulary.words("verbs")}
 
     def cues(self, n: int) -> Cues:
         """What surrounds the n-th number."""
         zones = self._near(n)
-        near = frozenset(hit.meaning for a, b in zones for hit in self._in(a, b))
-        bare = near - {"市级"} <= self._verbs
+        near = frozenset(hit.meaning for a, b in zones for hit in self._in(a, b)) - self._qualifiers
+        bare = near <= self._verbs
         terms: dict[str, float] = {}
         for (start, end), weight in self._zones(n, zones, bare):
             for hit in self._in(start, end):
-                terms[hit.meaning] = max(terms.get(hit.meaning, 0.0), self._reach(hit, n, weight, bare))
+                reach = self._reach(hit, n, weight, bare)
+                for term, part in ((hit.meaning, 1.0), (self._wider.get(hit.meaning), WIDER)):
+                    if term:
+                        terms[term] = max(terms.get(term, 0.0), reach * part)
         return Cues(terms, near, self._head(n, zones))
 
     def _near(self, n: int) -> list[Span]:
@@ -60,8 +65,7 @@ class Surroundings:
         plain, mention = self._passage.plain, self._mentions[n]
         start, end = self._passage.clause(mention.start)[0], self._passage.clause(mention.end - 1)[1]
         if n and self._mentions[n - 1].end > start:
-            first = _SPLIT.search(plain, self._mentions[n - 1].end, mention.start)
-            start = first.end() if first else self._mentions[n - 1].end
+            start = self._item(self._mentions[n - 1].end, mention.start)
         stop = -1
         if n + 1 < len(self._mentions) and self._mentions[n + 1].start < end:
             end = self._mentions[n + 1].start
@@ -70,6 +74,13 @@ class Surroundings:
         if plain.startswith(vocabulary.words("behind", "explains"), end):
             zones.append(self._passage.clause(end))
         return zones
+
+    def _item(self, start: int, end: int) -> int:
+        """Where the words of a number begin behind the number before: after its noun in 7名干部、9名带头人."""
+        first = _SPLIT.search(self._passage.plain, start, end)
+        if first is None or any(hit.meaning in self._verbs for hit in self._in(start, first.start())):
+            return start
+        return first.end()
 
     def _respectively(self, n: int) -> Span | None:
         """The words that belong to the n-th number of 甲、乙、丙分别为1、2、3."""
@@ -135,7 +146,8 @@ class Surroundings:
     def _head(self, n: int, near: list[Span]) -> frozenset[str]:
         """The terms that touch the number: behind it (9条整改措施), or before it where nothing follows."""
         mention = self._mentions[n]
-        behind = self._run(self._in(mention.end, near[-1][1]), mention.end)
+        bracketed = self._passage.plain.startswith("(", mention.end)
+        behind = frozenset() if bracketed else self._run(self._in(mention.end, near[-1][1]), mention.end)
         if behind or len(near) == 1:
             return behind
         return self._run_back(self._in(near[0][0], mention.start), mention.start)
@@ -147,7 +159,7 @@ class Surroundings:
                 break
             found.add(hit.meaning)
             start = hit.end
-        return frozenset(found - self._verbs)
+        return frozenset(found - self._verbs - self._qualifiers)
 
     def _run_back(self, hits: Sequence[Hit[str]], end: int) -> frozenset[str]:
         found = set()
@@ -156,7 +168,7 @@ class Surroundings:
                 break
             found.add(hit.meaning)
             end = hit.start
-        return frozenset(found - self._verbs)
+        return frozenset(found - self._verbs - self._qualifiers)
 
     def _in(self, start: int, end: int) -> Sequence[Hit[str]]:
         return self._hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

@@ -104,7 +104,8 @@ class Times:
         if own:
             return When(own[-1].period, STATED)
         if stock or cumulative:
-            return When(Period.at(self.on), SUPPOSED)
+            inside = self._in_paragraph(here) if cumulative and not stock else None
+            return inside or When(Period.at(self.on), SUPPOSED)
         behind = self._in(at, self._passage.clause(at)[1]) or self._explained(at)
         if behind:
             return When(behind[0].period, STATED)
@@ -118,10 +119,9 @@ class Times:
 
     def _carried(self, here: Sentence) -> When | None:
         """What holds from before: the paragraph, the section's head, the title, the first paragraph of all."""
-        before = self._passage.earlier(here)
-        wide = [m for m in self._in(before[0].start, here.start) if m.wide] if before else []
-        if wide:
-            return When(wide[-1].period, CARRIED)
+        inside = self._in_paragraph(here)
+        if inside is not None:
+            return inside
         for section in dict.fromkeys((here.section, 0)):
             leads = [s for s in self._passage.leads(section) if s.start < here.start]
             found = [m for s in leads for m in self._in(s.start, s.end) if m.wide and not m.vague]
@@ -129,6 +129,11 @@ class Times:
             if found:
                 return When(found[0].period, CARRIED)
         return None
+
+    def _in_paragraph(self, here: Sentence) -> When | None:
+        before = self._passage.earlier(here)
+        wide = [m for m in self._in(before[0].start, here.start) if m.wide] if before else []
+        return When(wide[-1].period, CARRIED) if wide else None
 
     def _is_lately(self, moment: Moment) -> bool:
         return not self._passage.plain[moment.start : moment.end][:1].isdigit()

@@ -38,3 +38,9 @@ def synonyms() -> Mapping[str, str]:
         found.setdefault(meaning, meaning)
         found.update({spelling: meaning for spelling in spellings if spelling not in texts()["same"]})
     return found
+
+
+@cache
+def wider() -> Mapping[str, str]:
+    """The wider word of each word that is one kind of it."""
+    return {narrow: wide for wide, some in texts()["kinds_of"].items() for narrow in some}

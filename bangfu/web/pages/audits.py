@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from bangfu.kernel.errors import Refused
 from bangfu.reports import audit as audits
-from bangfu.reports.audit import Audit, Judged
+from bangfu.reports.audit import Audit
 from bangfu.reports.auditing import explaining, reading
+from bangfu.reports.auditing.judging import Judged
 from bangfu.reports.auditing.verdicts import NOT_LEDGER, TITLES
 from bangfu.web.door import page, scope_of, today
 from bangfu.web.wording import Part, day, of_refusal, position
