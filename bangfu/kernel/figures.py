@@ -169,7 +169,7 @@ def _step(digits: str, grain: Decimal) -> Decimal:
     if "." in digits:
         return grain
     zeros = len(digits) - len(digits.rstrip("0"))
-    return grain * 10 ** (zeros if zeros <= 2 else min(zeros, max(len(digits) - 2, 2)))
+    return grain * Decimal(10) ** (zeros if zeros <= 2 else min(zeros, max(len(digits) - 2, 2)))
 
 
 def _grain(digits: str) -> Decimal:

@@ -56,10 +56,11 @@ def _lists(understood: Understood) -> Iterator[Identity]:
     if not counted or counted[0].label is None:
         return
     start, end, most = max(understood.cast.enumerated(counted[0].label), key=lambda s: s[2], default=(0, 0, 0))
-    for row in counted:
-        if most >= LEAST_NAMED and most * 2 >= row.mention.value:
-            why = f"点名的有{most}家,写的是{row.mention.text}"
-            yield Identity(LIST, (_span(row), (start, end)), most == row.mention.value, why)
+    for value in dict.fromkeys(row.mention.value for row in counted):
+        if most >= LEAST_NAMED and most * 2 >= value:
+            same = [row for row in counted if row.mention.value == value]
+            why = f"点名的有{most}家,写的是{same[0].mention.text}"
+            yield Identity(LIST, (*map(_span, same), (start, end)), most == value, why)
 
 
 def _enumerations(understood: Understood) -> Iterator[Identity]:
