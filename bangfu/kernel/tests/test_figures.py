@@ -88,7 +88,9 @@ def test_a_name_that_holds_a_numeral_counts_nothing() -> None:
     assert [m.text for m in mentions("百所乡有两所学校", [(0, 3)])] == ["两所"]
 
 
-@given(st.text(alphabet="0123456789.,%余多近约亿万千百十一二两三个家名元人年月日第号〔〕()“”、，。 \n至—每", max_size=80))
+@given(
+    st.text(alphabet="0123456789.,%余多近约亿万千百十一二两三个家名元人年月日第号〔〕()“”、，。 \n至—每", max_size=80)
+)
 def test_every_number_stands_where_it_says_and_none_overlap(text: str) -> None:
     last = 0
     for one in mentions(text):

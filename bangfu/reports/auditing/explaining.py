@@ -17,12 +17,14 @@ def slip(mention: Mention, ledger: Fraction) -> str:
     value = Fraction(mention.value)
     if not value or not ledger:
         return ""
+    if mention.bound:
+        return next((f"疑差{_by(word)}" for factor, word in SLIPS.items() if _within(mention, ledger, factor)), "")
     for factor, word in SLIPS.items():
         if (
             _rounded(ledger, mention.grain * factor) == value * factor
             or _rounded(ledger * factor, mention.grain) == value
         ):
-            return f"疑差{word}" if "倍" in word else f"疑差一个“{word}”字(单位)"
+            return f"疑差{_by(word)}"
     right, wrong = _digits(ledger, mention), _digits(value, mention)
     if len(right) != len(wrong) or right == wrong:
         return "疑多写或少写一位" if _one_left_out(right, wrong) else ""
@@ -54,6 +56,16 @@ def said(value: Fraction, mention: Mention) -> str:
     if mention.unit == "元":
         return money_fit(int(half_up(value * 100)))
     return plain(half_up(value, 2)) + (mention.word or mention.unit)
+
+
+def _by(word: str) -> str:
+    return word if word.endswith("倍") else f"一个“{word}”字(单位)"
+
+
+def _within(mention: Mention, ledger: Fraction, factor: int) -> bool:
+    """Whether the ledger's value would lie in the bounds if they were so many times smaller or larger."""
+    low, high = Fraction(mention.low), Fraction(mention.value if mention.high is None else mention.high)
+    return low <= ledger * factor <= high or low <= ledger / factor <= high
 
 
 def _rounded(value: Fraction, grain: Decimal) -> Fraction:

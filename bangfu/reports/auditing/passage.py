@@ -14,6 +14,7 @@ LONGEST_HEADING, LEADING = 40, 2
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”\"』」)]*")
 _CLAUSE = re.compile(r"[\uff0c;。!?\n]|(?<!\d),|,(?!\d{3})")
 _SEGMENT = re.compile(r"[;。!?\n]")
+_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))")
 _ENDED = '。!?;,\uff0c:”"'
 
 
@@ -49,7 +50,7 @@ class Passage:
         at, section, heading_before = 0, 0, True
         for number, line in enumerate(self.plain.split("\n")):
             heading = self._is_heading(line, at, counted)
-            if heading and not heading_before:
+            if heading and (not heading_before or _NUMBERED.match(line)):
                 section += 1
             if line.strip():
                 heading_before = heading
@@ -63,7 +64,7 @@ class Passage:
         if not bare or len(bare) > LONGEST_HEADING or bare[-1] in _ENDED or "。" in bare:
             return False
         first = bisect_right(counted, at - 1)
-        return first >= len(counted) or counted[first] >= at + len(line) or bare.startswith(("一、", "二、", "三、"))
+        return first >= len(counted) or counted[first] >= at + len(line) or bool(_NUMBERED.match(line))
 
     def number(self, at: int) -> int:
         """The number of the sentence that holds the place."""

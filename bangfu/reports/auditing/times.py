@@ -20,7 +20,8 @@ _QUARTERS = {mark: n for n, marks in enumerate(("一1", "二2", "三3", "四4"),
 _YEAR = r"(?:(?P<year>(?:19|20)\d{2}) ?年度?|(?P<relative>今年|本年度?|去年|上年|上一年|前年)|(?P<same>同年|当年|全年|年内|年度))"
 _PART = (
     r"(?:(?P<half>上半年|下半年|前三季度)|第?(?P<quarter>[一二三四1-4])季度|(?P<end>年?底|年?末)"
-    r"|(?P<month>\d{1,2}) ?月份?(?:(?P<day>\d{1,2}) ?[日号]|(?P<mend>底|末)?(?: ?[-—–~至到] ?(?:(?P<year2>(?:19|20)\d{2})年)?(?P<month2>\d{1,2}) ?月)?)?)"
+    r"|(?P<month>\d{1,2}) ?(?:[-—–~至到] ?(?P<to>\d{1,2}) ?)?月份?(?:(?P<day>\d{1,2}) ?[日号]|(?P<mend>底|末)?"
+    r"(?: ?[-—–~至到] ?(?:(?P<year2>(?:19|20)\d{2})年)?(?P<month2>\d{1,2}) ?月)?)?)"
 )
 _MOMENT = re.compile(
     rf"(?P<until>截至|截止到?|到|至|迄)? ?(?:(?:{_YEAR})(?: ?(?:的|中|,|\uff0c)? ?{_PART})?|(?<![\d年])(?P<bare>{_PART.replace('?P<', '?P<b')}))"
@@ -32,7 +33,7 @@ _MOMENT = re.compile(
 )
 _DATED = re.compile(r"(?P<y>(?:19|20)\d{2}) ?(?:年|[-./]) ?(?P<m>\d{1,2}) ?(?:月|[-./]) ?(?P<d>\d{1,2}) ?日?")
 _MONTHLY = re.compile(r"(?P<y>(?:19|20)\d{2}) ?年 ?(?P<m>\d{1,2}) ?月")
-_YEARLY = re.compile(r"(?<![到至])(?P<y>(?:19|20)\d{2}) ?年")
+_YEARLY = re.compile(r"(?<![到至])(?P<y>(?:19|20)\d{2}) ?年(?!度?(?:以来|至今|起))")
 _TITLED = re.compile(r"《[^》\n]{0,60}》|[〔\[(]\d{4}[〕\])]")
 
 
@@ -179,7 +180,8 @@ class Times:
         elif match["relative"]:
             year = self.on.year + _YEARS[match["relative"]]
         part = {
-            key: match[key] or match[f"b{key}"] for key in ("half", "quarter", "end", "month", "day", "year2", "month2")
+            key: match[key] or match[f"b{key}"]
+            for key in ("half", "quarter", "end", "month", "to", "day", "year2", "month2")
         }
         if match["bare"] and part["end"] and not match["until"]:
             return None
@@ -200,8 +202,9 @@ def _within(year: int, part: dict[str, str | None]) -> Period | None:
     month = f"{year}-{int(part['month']):02d}"
     if part["day"]:
         return _parsed(f"{month}-{int(part['day']):02d}")
-    if part["month2"]:
-        return _parsed(f"{month}..{part['year2'] or year}-{int(part['month2']):02d}")
+    last = part["to"] or part["month2"]
+    if last:
+        return _parsed(f"{month}..{part['year2'] or year}-{int(last):02d}")
     return _parsed(month)
 
 
