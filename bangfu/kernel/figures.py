@@ -14,11 +14,17 @@ _NUMBER = r"(?:\d{1,3}(?:[, ]\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 _SCALE = r"(?:[十百千]?[万亿]|万亿|[百千](?![克米瓦分]))"
 _UNIT = words.alternatives([*words.UNITS, *words.SPANS_OF_TIME])
 _SPELT = words.alternatives([*words.SPELT, *words.SPANS_OF_TIME])
+_MORE = "[余多]"
 _QUANTITY = re.compile(
-    rf"(?<![\d.])(?P<head>{_NUMBER})(?![\d]) ?(?P<a>[余多几来](?=[十百千万亿]|{_UNIT}))?(?P<scale>{_SCALE})?(?P<b>[余多](?= ?(?:{_UNIT})))?"
-    rf"(?:(?P<tail>\d+(?:\.\d+)?)(?P<tailscale>[千百十]?万|千)?(?P<c>[余多])?)? ?(?P<unit>{_UNIT})?"
-    rf"|(?:百分之)(?P<percent>\d+(?:\.\d+)?|[{MARKS}]+(?:点[{MARKS}]+)?)"
-    rf"|(?<![{MARKS}])(?:(?P<from>[{MARKS}]{{1,8}})[至到])?(?P<spelt>[{MARKS}]++)(?P<sa>[余多几来])?(?P<sscale>[万亿])?(?P<sb>[余多])?(?P<sunit>{_SPELT})"
+    # 1000余万元, 3.07亿余元, 1亿2000万元
+    rf"(?<![\d.])(?P<head>{_NUMBER})(?!\d) ?(?P<a>[余多几来](?=[十百千万亿]|{_UNIT}))?"
+    rf"(?P<scale>{_SCALE})?(?P<b>{_MORE}(?= ?(?:{_UNIT})))?"
+    rf"(?:(?P<tail>\d+(?:\.\d+)?)(?P<tailscale>[千百十]?万|千)?(?P<c>{_MORE})?)? ?(?P<unit>{_UNIT})?"
+    # 百分之三十五
+    rf"|百分之(?P<percent>\d+(?:\.\d+)?|[{MARKS}]+(?:点[{MARKS}]+)?)"
+    # 十亩, 三百多万元, 三到五名
+    rf"|(?<![{MARKS}])(?:(?P<from>[{MARKS}]{{1,8}})[至到])?(?P<spelt>[{MARKS}]++)(?P<sa>[余多几来])?"
+    rf"(?P<sscale>[万亿])?(?P<sb>{_MORE})?(?P<sunit>{_SPELT})"
 )
 _BETWEEN = re.compile(r"\s?(?:[-—–~]{1,2}|至|到)\s?")
 _LISTED = re.compile(r"\s?(?:、|和|及|与|以及)[^\d。;:!?,\uff0c\n]{0,14}")

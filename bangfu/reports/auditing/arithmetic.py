@@ -161,7 +161,7 @@ def _rate(behind: Sequence[Row], count: Row, money: Row) -> Iterator[Identity]:
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[Identity]:
-    """A unit of a label against all of them: of the same thing at most as much; more means that it is not the same thing."""
+    """A unit of a label against all of them: at most as much; more means that it is not the same thing."""
     for total in rows:
         if total.kind != kinds.FACT or total.roles.helper is None or not total.roles.helper.key.startswith("@"):
             continue

@@ -13,7 +13,7 @@ SLIPS = {10_000: "万", 10: "十倍", 100: "百倍", 1000: "千倍", 100_000_000
 
 
 def slip(mention: Mention, ledger: Fraction) -> str:
-    """The slip of the pen that would lead from the ledger's value to the printed one, in words; empty when none would."""
+    """The slip of the pen that leads from the ledger's value to the printed one, in words; empty when none does."""
     value = Fraction(mention.value)
     if not value or not ledger:
         return ""

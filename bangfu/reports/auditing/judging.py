@@ -18,7 +18,7 @@ from bangfu.reports.auditing.verdicts import Compared
 
 @dataclass(frozen=True)
 class Judged:
-    """One number with its verdict. Shape: `reading` is the question that it was held against, None where there is none."""
+    """One number with its verdict. Shape: `reading` is the question that it was held against, if there is one."""
 
     row: Row
     compared: Compared

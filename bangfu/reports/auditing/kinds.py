@@ -1,4 +1,4 @@
-"""What kind of statement a number is: a fact, a demand, a rate, a change, a share, something planned or something told."""
+"""What kind of statement a number is: fact, demand, rate, change, share, something planned or something told."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def candidates(subjects: Subjects, wanted: Wanted, cues: Cues) -> tuple[Candidat
 
 
 def likely(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Those that may be meant: the best, and the others where it is not clearly before them; none where all are weak."""
+    """Those that may be meant: the best, and others that it is not clearly before; none where all are weak."""
     if not found or found[0].score < ENOUGH:
         return ()
     return tuple(c for c in found if c.score >= max(ENOUGH, found[0].score - APART))

@@ -52,9 +52,9 @@ class Surroundings:
         for (start, end), weight in self._zones(n, zones, bare):
             for hit in self._in(start, end):
                 reach = self._reach(hit, n, weight, bare)
-                for term, part in ((hit.meaning, 1.0), (self._wider.get(hit.meaning), WIDER)):
-                    if term:
-                        terms[term] = max(terms.get(term, 0.0), reach * part)
+                wide = self._wider.get(hit.meaning, hit.meaning)
+                terms[hit.meaning] = max(terms.get(hit.meaning, 0.0), reach)
+                terms[wide] = max(terms.get(wide, 0.0), reach * WIDER)
         return Cues(terms, near, self._head(n, zones))
 
     def _near(self, n: int) -> list[Span]:

@@ -17,14 +17,18 @@ FIRST_LINES, LAST_LINES = 8, 4
 _YEARS = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2}
 _MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9)}
 _QUARTERS = {mark: n for n, marks in enumerate(("一1", "二2", "三3", "四4"), 1) for mark in marks}
-_YEAR = r"(?:(?P<year>(?:19|20)\d{2}) ?年度?|(?P<relative>今年|本年度?|去年|上年|上一年|前年)|(?P<same>同年|当年|全年|年内|年度))"
+_YEAR = (
+    r"(?:(?P<year>(?:19|20)\d{2}) ?年度?|(?P<relative>今年|本年度?|去年|上年|上一年|前年)"
+    r"|(?P<same>同年|当年|全年|年内|年度))"
+)
 _PART = (
     r"(?:(?P<half>上半年|下半年|前三季度)|第?(?P<quarter>[一二三四1-4])季度|(?P<end>年?底|年?末)"
     r"|(?P<month>\d{1,2}) ?(?:[-—–~至到] ?(?P<to>\d{1,2}) ?)?月份?(?:(?P<day>\d{1,2}) ?[日号]|(?P<mend>底|末)?"
     r"(?: ?[-—–~至到] ?(?:(?P<year2>(?:19|20)\d{2})年)?(?P<month2>\d{1,2}) ?月)?)?)"
 )
 _MOMENT = re.compile(
-    rf"(?P<until>截至|截止到?|到|至|迄)? ?(?:(?:{_YEAR})(?: ?(?:的|中|,|\uff0c)? ?{_PART})?|(?<![\d年])(?P<bare>{_PART.replace('?P<', '?P<b')}))"
+    rf"(?P<until>截至|截止到?|到|至|迄)? ?(?:(?:{_YEAR})(?: ?(?:的|中|,|\uff0c)? ?{_PART})?"
+    rf"|(?<![\d年])(?P<bare>{_PART.replace('?P<', '?P<b')}))"
     r"(?P<since>[^。;,\uff0c\n\d]{0,14}?以来|至今|起)?"
     r"|(?P<range>(?:19|20)\d{2} ?年? ?[-—–~至到] ?(?:19|20)\d{2} ?年)"
     r"|(?P<now>截至目前|截止目前|目前|至今|迄今|如今|现有|现已)"
@@ -174,7 +178,7 @@ class Times:
         return _made(match, self._dated(match, year))
 
     def _dated(self, match: re.Match[str], year: int) -> Period | None:
-        """The period of a year, a part of it, a month or a day; with 截至 the state at its end, with 以来 up to the text."""
+        """The period of a year, a part of it or a day; with 截至 the state at its end, with 以来 up to the text."""
         if match["year"]:
             year = int(match["year"])
         elif match["relative"]:
@@ -202,9 +206,9 @@ def _within(year: int, part: dict[str, str | None]) -> Period | None:
     month = f"{year}-{int(part['month']):02d}"
     if part["day"]:
         return _parsed(f"{month}-{int(part['day']):02d}")
-    last = part["to"] or part["month2"]
-    if last:
-        return _parsed(f"{month}..{part['year2'] or year}-{int(last):02d}")
+    until = part["to"] or part["month2"]
+    if until:
+        return _parsed(f"{month}..{part['year2'] or year}-{int(until):02d}")
     return _parsed(month)
 
 

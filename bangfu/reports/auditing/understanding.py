@@ -1,4 +1,4 @@
-"""A text understood: each number with its kind, its parties, its time and the indicators it may be; no ledger is asked."""
+"""A text understood: each number with its kind, parties, time and the indicators it may be; no ledger is asked."""
 
 from __future__ import annotations
 
