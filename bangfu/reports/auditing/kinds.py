@@ -13,7 +13,7 @@ FACT, SCOPE, RULE, RATE, CHANGE, SHARE, PLAN, TOLD = "fact", "scope", "rule", "r
 FIRST_STATUS = ("balance", "cumulative")
 COUNTED_STATUS = {"cumulative", "planned", "signed", "done"}
 _PER = re.compile(r"^\s?/\s?[\u4e00-\u9fff]|^/")
-_SAID = re.compile(r"[“\"「]")
+_SHARE = re.compile(r"(?:占比?|比重|比例)[^,\uff0c。;、\d]{0,8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +33,19 @@ def kind(passage: Passage, mention: Mention, before: Mention | None) -> Kind:
     status = _status(passage, mention, own)
     if _told(passage, mention):
         return Kind(TOLD, status)
-    if _ends(ahead[-8:], "rate") or _PER.match(behind):
+    if _says(ahead[-10:], "rate") or _PER.match(behind):
         return Kind(RATE, status)
     if mention.unit in ("%", "个百分点", "倍"):
-        if _ends(ahead[-6:], "share"):
+        if _SHARE.search(ahead):
             return Kind(SHARE, status)
         return Kind(CHANGE if _ends(ahead[-8:], "change") else FACT, status)
     if _ends(ahead[-4:], "change") and not ahead.endswith(("新增", "增加到", "提高到")):
         return Kind(CHANGE, status)
-    if any(word in ahead[-8:] for word in vocabulary.words("kinds", "required")):
+    if _says(ahead[-8:], "required"):
         return Kind(RULE, "required")
-    if any(word in plain[start : mention.start] for word in vocabulary.words("kinds", "planned")):
+    if _planned(plain[start : mention.start]):
         return Kind(PLAN, "planned")
-    return Kind(FACT, status)
+    return Kind(FACT, "done" if status == "planned" else status)
 
 
 def _status(passage: Passage, mention: Mention, own: int) -> str:
@@ -75,6 +75,17 @@ def _told(passage: Passage, mention: Mention) -> bool:
     return closed - opened > 16 or plain[max(0, opened - 6) : opened].rstrip(",:\uff0c").endswith(
         vocabulary.words("kinds", "said")
     )
+
+
+def _says(ahead: str, key: str) -> bool:
+    return any(word in ahead for word in vocabulary.words("kinds", key))
+
+
+def _planned(ahead: str) -> bool:
+    """Whether the clause speaks of what is to come; a plan or a target that was met is none."""
+    met = vocabulary.words("kinds", "done")
+    places = ((ahead.find(word), word) for word in vocabulary.words("kinds", "planned") if word in ahead)
+    return any(not re.sub("年度|既定|全年|任务", "", ahead[:at]).endswith(met) for at, _ in places)
 
 
 def _ends(ahead: str, key: str) -> bool:

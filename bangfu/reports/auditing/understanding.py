@@ -102,6 +102,8 @@ class _Reader:
         wanted = Wanted(mention.unit, kind.status, roles.helper.programmes if roles.helper else frozenset())
         found = matching.candidates(self.subjects, wanted, cues)
         subject = self.subjects.named(found[0].code) if found else None
+        if kind.kind == kinds.PLAN and subject and matching.likely(found) and subject.status == kind.status:
+            kind = kinds.Kind(kinds.FACT, kind.status)
         stock = kind.status == "balance" or bool(subject and subject.stock)
         when = self.times.when(mention.start, stock=stock, cumulative=kind.status == "cumulative")
         if subject and subject.level and when.period.end - when.period.start == ONE_DAY:

@@ -88,7 +88,8 @@ def test_a_period_holds_for_its_section_and_no_further(reader: Reader) -> None:
 
 KINDS = [
     ("干部至少参加1次培训。", "rule", "required"), ("平均每队40万元。", "rate", "done"), ("经费2万元/村。", "rate", "done"),
-    ("同比增长12.3%。", "change", "done"), ("农村人口300人,占25%。", "fact", "done"), ("计划投入200万元。", "plan", "planned"),
+    ("同比增长12.3%。", "change", "done"), ("占总数的25%。", "share", "done"), ("人均纯收入达到1.4万元。", "rate", "done"), ("完成年度计划160个。", "fact", "done"),
+    ("至少投入200万元。", "rule", "required"), ("计划投入200万元。", "plan", "planned"),
     ("他说:“我家又种了十亩脆李,过几年就能见到效益了。”", "told", "done"), ("小额信贷余额2亿元。", "fact", "balance"),
     ("累计投放贷款2亿元。", "fact", "cumulative"), ("安排经费2亿元。", "fact", "arranged"),
     ("拨付资金2亿元。", "fact", "allocated"), ("支出资金2亿元。", "fact", "spent"), ("投入资金2亿元。", "fact", "invested"),
@@ -106,6 +107,11 @@ def test_arranged_is_not_paid_and_a_balance_is_not_what_was_lent(reader: Reader)
     assert codes == ["loans_issued", "microcredit_balance"]
     arranged, spent = reader.read("市级为驻村工作队安排工作经费1亿元。帮扶资金支出1亿元。").rows
     assert (arranged.indicator, spent.indicator) == ("village_team_funds", "payments")
+
+
+def test_a_plan_that_the_ledger_keeps_is_held_against_it(reader: Reader) -> None:
+    kept, other = reader.read("2021年,帮扶项目计划投资3.8亿元。2022年,计划新建公路30公里。").rows
+    assert (kept.kind, kept.indicator, other.kind) == ("fact", "projects_planned", "plan")
 
 
 def test_a_new_line_brings_its_own_words(reader: Reader) -> None:
