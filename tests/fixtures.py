@@ -3,6 +3,7 @@
 How to use
     def test_something(fresh_db): ...        a throw-away database: migrated, registry loaded; commits are real
     def test_something(world): ...           the same, with users: world.clerk, world.approver, world.owner
+    world.accept(kind, row, ...)             documents entered and accepted; world.figure(code, period, region)
     @pytest.mark.pg                          run on PostgreSQL too: BANGFU_TEST_PG=1 pytest -m pg
     @pytest.mark.pg(only=True)               run only there
     fresh_db.vendor                          "sqlite" or "postgresql"
@@ -45,6 +46,25 @@ class World:
     approver: Any
     owner: Any
     database: Any
+
+    def accept(self, kind: str, *rows: dict[str, Any]) -> list[Any]:
+        """The documents of the rows, entered by the clerk and accepted by the approver; a refusal is raised."""
+        from bangfu.documents import life
+        from bangfu.kernel.errors import Refused
+
+        answers = life.accept_many(self.approver, life.create_many(self.clerk, kind, rows))
+        for answer in answers:
+            if isinstance(answer, Refused):
+                raise answer
+        return list(answers)
+
+    def figure(self, code: str, period: str, region: str = "500000", **asked: Any) -> Any:
+        """A figure, read with whole scope."""
+        from bangfu.indicators import evaluate
+        from bangfu.kernel.period import Period
+        from bangfu.registry.scope import Scope
+
+        return evaluate.figure(Scope.everything(), code, period=Period.parse(period), region=region, **asked)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -62,11 +62,17 @@ def close(
 
 
 @command
-def verify(as_json: Json = False, home: Home = None) -> None:
+def verify(
+    code: Annotated[str, typer.Option("--code", help="简报上印的校验码:总账是否还与它相符")] = "",
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
     """从头核验总账:摘要、区块、归属、结存。"""
     from bangfu.ledger import verify as verify_
 
     report = verify_.verify()
+    if code and not verify_.stands(code):
+        report.add(0, f"校验码 {code} 与总账不符,总账在它之后被改动过,或抄写有误")
     answer(report.as_dict(), as_json, report.text)
     if not report.ok:
         raise typer.Exit(1)

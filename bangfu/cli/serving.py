@@ -32,7 +32,7 @@ def serve(host: str, port: int) -> None:
     free = free_port(host, port)
     if free != port:
         typer.echo(f"端口 {port} 已被占用,改用 {free}")
-    _resume_uploads()
+    resume_uploads()
     typer.echo(f"帮扶一本账:http://{host}:{free}/  (Ctrl+C 停止)")
     if connection.vendor == "postgresql":
         threading.Thread(target=_seal_for_ever, daemon=True).start()
@@ -76,7 +76,7 @@ def free_port(host: str, first: int) -> int:
     raise Refused(f"从 {first} 起的 {PORTS_TRIED} 个端口都被占用", "用 --port 指定别的端口", "no_port")
 
 
-def _resume_uploads() -> None:
+def resume_uploads() -> None:
     """Brings to their end the uploads that a stop of the machine cut short, before anybody else comes in.
 
     Not in a thread: the server forks, and a fork takes along the locks that a thread holds.

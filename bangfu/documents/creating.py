@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
-
 from bangfu.documents import catalogue, content, drafting, guards, rolls, writing
 from bangfu.documents.models import Body, Document, Revision, Transition
 from bangfu.documents.reading import Given, Reader
@@ -65,14 +63,11 @@ class Creation:
         Shape: `alongside` is called with the answers inside the same transaction, for what must happen with them.
         Refuses: `number_taken` when another took a number at the very moment.
         """
-        try:
-            with writing.undisturbed(), transaction.atomic():
-                answers = self._write()
-                if alongside:
-                    alongside(answers)
-                return answers
-        except IntegrityError as fault:
-            raise Refused("有编号或人员刚被别人登记", "请重试", "number_taken") from fault
+        with writing.together():
+            answers = self._write()
+            if alongside:
+                alongside(answers)
+        return answers
 
     def _write(self) -> Answers:
         again = guards.earlier(self.kind, [head.number for head in _only(self.heads, self.refused)])

@@ -13,6 +13,7 @@ from bangfu.documents import catalogue, content, guards, references, rolls
 from bangfu.documents.models import Body, Document, Revision, Transition
 from bangfu.documents.steps import GONE, STATE_TITLES
 from bangfu.kernel.errors import Refused
+from bangfu.kernel.pieces import pieces
 from bangfu.kernel.quantity import yuan
 from bangfu.ledger import entries
 from bangfu.registry import trees, vault
@@ -44,8 +45,27 @@ def document(scope: Scope, kind: str, number: str) -> Document:
     """
     found = Document.within(scope).filter(kind=kind, number=number).select_related(*HEAD_OBJECTS).first()
     if found is None:
-        raise Refused(f"没有找到{catalogue.title(kind)}“{number}”", "核对编号,或请有权限的同志查看", "no_document")
+        raise _not_found(kind, number)
     return found
+
+
+def documents(scope: Scope, kind: str, numbers: Sequence[str]) -> list[Document]:
+    """The documents of a kind with these numbers, in their order.
+
+    Refuses: `no_document` when one is missing or the scope does not show it.
+    """
+    found: dict[str, Document] = {}
+    for some in pieces(numbers):
+        rows = Document.within(scope).filter(kind=kind, number__in=some).select_related(*HEAD_OBJECTS)
+        found.update((row.number, row) for row in rows)
+    missing = [number for number in numbers if number not in found]
+    if missing:
+        raise _not_found(kind, missing[0])
+    return [found[number] for number in numbers]
+
+
+def _not_found(kind: str, number: str) -> Refused:
+    return Refused(f"没有找到{catalogue.title(kind)}“{number}”", "核对编号,或请有权限的同志查看", "no_document")
 
 
 def listing(
@@ -103,7 +123,7 @@ def shown(column: catalogue.Column, holder: Document | Body) -> str:
         return vault.names([value]).get(value, "已不可查")
     if column.type == "region":
         head = holder if isinstance(holder, Document) else holder.document
-        return trees.name_on(getattr(holder, f"{column.name}_id"), head.date)
+        return trees.called_on(getattr(holder, f"{column.name}_id"), head.date)
     if column.type == "matter":
         return str(value).partition("/")[2]
     return str(getattr(value, "name", value))
@@ -145,7 +165,7 @@ def evidence(scope: Scope, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, 
     return {
         (kind, row.number): _paper(row)
         for kind, wanted in numbers.items()
-        for some in references.pieces(sorted(wanted))
+        for some in pieces(sorted(wanted))
         for row in Document.within(scope).filter(kind=kind, number__in=some)
     }
 

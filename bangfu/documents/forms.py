@@ -100,7 +100,7 @@ def _typed(column: catalogue.Column, holder: Document | Body, day: date) -> Any:
         case "money":
             return yuan(value)
         case "region":
-            return trees.name_on(getattr(holder, f"{column.name}_id"), day)
+            return trees.called_on(getattr(holder, f"{column.name}_id"), day)
         case "matter":
             return value.partition("/")[2] if column.kinds else value
     return getattr(value, "name", value)
@@ -119,7 +119,7 @@ def _label(column: catalogue.Column) -> str:
 def _field(column: catalogue.Column, words: Words) -> forms.Field:
     common: dict[str, Any] = {"label": _label(column), "required": column.required, "help_text": column.help}
     if column.type == "roll":
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 10, "class": "roll"}), **common)
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 10, "class": "paste"}), **common)
     if column.type == "date":
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
     if column.type == "integer":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from django.db import models
 
 from bangfu.documents.fields import MatterField
-from bangfu.documents.models import ANY_MATTER, Body, Document, Government
+from bangfu.documents.heads import Government
+from bangfu.documents.models import ANY_MATTER, Body, Document
 from bangfu.documents.steps import ACCEPT, EDITING, Life, Step
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.kernel.line import Line
@@ -139,14 +140,14 @@ class Reattribution(Body):
             found.append(Problem("measure", "没有这个计量项", "可以不填", "unknown_measure", value=self.measure))
         return found
 
-    def attributions(self, head: Document, postings: Sequence[PostingRef]) -> list[AttributionDraft]:
+    def attributions(self, head: Document) -> list[AttributionDraft]:
         """Withdrawals and gifts on each posting concerned.
 
         Refuses: `no_such_attribution` when there is nothing to change.
         """
         codes = measures.branch(self.measure) if self.measure else ()
         drafts: list[AttributionDraft] = []
-        for posting in postings:
+        for posting in self.postings:
             if not codes or posting.measure in codes:
                 drafts += self._of_posting(head, posting)
         if not drafts:

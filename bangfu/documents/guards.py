@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from bangfu.documents import catalogue
 from bangfu.documents.models import Document
-from bangfu.documents.references import pieces
 from bangfu.documents.steps import EDITABLE, GONE, ROLE_TITLES, STATE_TITLES, Life, Step
 from bangfu.kernel.errors import Problem, Refused, errors_of
+from bangfu.kernel.pieces import pieces
 from bangfu.registry import scope
 
 if TYPE_CHECKING:
@@ -127,3 +127,10 @@ def faulty(problems: Sequence[Problem], number: str) -> Refused | None:
     if not wrong:
         return None
     return Refused(f"{number or '这张单据'}有 {len(wrong)} 处要改", "", "faulty", wrong)
+
+
+def as_problem(kind: str, refused: Refused) -> Problem:
+    """The refusal as a fault; what the holdings forbid stands at the amount, where the kind has a single one."""
+    money = [column.name for column in catalogue.columns(kind) if column.type == "money"]
+    field = money[0] if len(money) == 1 and refused.code in ("overspent", "over_limit") else ""
+    return Problem(field, refused.message, refused.remedy, refused.code)

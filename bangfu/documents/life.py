@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from bangfu.documents import catalogue, creating, guards, moving, writing
+from bangfu.documents import catalogue, creating, guards, moving, rolls, writing
 from bangfu.documents.creating import Alongside, Answers, Author, Creation
 from bangfu.documents.models import Document, Revision, Transition
 from bangfu.documents.moving import Judged, Order
@@ -71,7 +70,9 @@ def check_many(user: AbstractBaseUser, kind: str, items: Sequence[Given]) -> lis
     creation = prepare_create(user, kind, items)
     later = _foreseen(creation)
     return [
-        found if wrong is None or wrong.code == "faulty" else [*found, *(wrong.problems or [_problem(kind, wrong)])]
+        found
+        if wrong is None or wrong.code == "faulty"
+        else [*found, *(wrong.problems or [guards.as_problem(kind, wrong)])]
         for found, wrong in zip(creation.problems, later, strict=True)
     ]
 
@@ -88,13 +89,6 @@ def _foreseen(creation: Creation) -> list[Refused | None]:
     return [wrong or refused_drafts.get(at) or verdicts.get(at) for at, wrong in enumerate(refused)]
 
 
-def _problem(kind: str, refused: Refused) -> Problem:
-    """The refusal as a fault; what the holdings forbid stands at the amount, where the kind has a single one."""
-    money = [column.name for column in catalogue.columns(kind) if column.type == "money"]
-    field = money[0] if len(money) == 1 and refused.code in ("overspent", "over_limit") else ""
-    return Problem(field, refused.message, refused.remedy, refused.code)
-
-
 def edit(user: AbstractBaseUser, document: Document, values: Given, version: int) -> Document:
     """The draft or returned document with new values; whoever changes it is its author from then on.
 
@@ -108,13 +102,14 @@ def edit(user: AbstractBaseUser, document: Document, values: Given, version: int
     refused = guards.not_editable(head) or (None if allowed(head, "clerk") else guards.no_right("修改", "clerk"))
     if refused:
         raise refused
-    moving.put(author, (head, body), values)
+    people = moving.put(author, (head, body), values)
     if not allowed(head, "clerk"):
         raise guards.no_right("修改", "clerk")
     head.author_id, head.version = user.pk, version + 1
-    with transaction.atomic():
+    with writing.together():
         if writing.locked([head]).get(head.pk) != seen:
             raise guards.changed(head.number)
+        people.keep(rolls.subjects(head.kind, body))
         head.save()
         body.save()
     return head
@@ -136,7 +131,7 @@ class Moving:
 
         Shape: `alongside` is called with the answers inside the same transaction, for what must happen with them.
         """
-        with writing.undisturbed(), transaction.atomic():
+        with writing.together():
             held = writing.locked([one.head for one in self.judged if one.doing])
             for one in self.judged:
                 if one.doing and held.get(one.head.pk) != one.seen:
@@ -167,6 +162,7 @@ class Moving:
             one.head.state = doing.step.leads(one.seen[0])
             one.head.revision, one.head.version = revision, one.seen[1] + 1
             if doing.step.posts == "correction":
+                doing.people.keep(rolls.subjects(one.head.kind, doing.body))
                 one.head.save()
                 doing.body.save()
         plain = [one for one in done if one.doing and one.doing.step.posts != "correction"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar, NoReturn
 
@@ -10,19 +10,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import FilteredRelation, Q, QuerySet
 
+from bangfu.documents.heads import Government, complete_channel, settle
 from bangfu.documents.steps import DEFAULT_LIFE, STATE_TITLES, Life
 from bangfu.kernel.errors import Problem, ScopeMissing
 from bangfu.kernel.line import Card, Line
 from bangfu.ledger.drafts import AttributionDraft
 from bangfu.ledger.entries import PostingRef, attributed_to
 from bangfu.registry import trees
-from bangfu.registry.models import Organisation
 from bangfu.registry.scope import Scope
 
 # An index that nobody asks for is left out: each costs a fifth of a second of lock on a full upload.
 USER, UNIT = settings.AUTH_USER_MODEL, "registry.Organisation"
 
-Government = Callable[[int], Organisation | None]
 ANY_MATTER = ("*",)  # for ABOUT_KINDS: whatever is long-lived, of the lines that are there and of those to come
 
 
@@ -116,8 +115,9 @@ class Body(models.Model):
     """The typed part of a document: its fields, its faults and its lines.
 
     A kind is a subclass with KIND and TITLE. `complete`, `problems`, `lines`, `card` and `attributions` are pure: no
-    query, no clock. The head, the organisations and places it names (with their places), and the bodies of the
-    Matters it refers to (`matter`) are loaded before.
+    query, no clock. Loaded before are the head, the organisations and places that head and body name (with their
+    places), the bodies of the Matters they refer to (`matter`), and, for `lines`, the standing postings of the
+    document that TARGET_FIELD of the head or the body names (`postings`).
     """
 
     KIND: ClassVar[str]
@@ -128,10 +128,12 @@ class Body(models.Model):
     HEAD_REQUIRED: ClassVar[tuple[str, ...]] = ("number", "date", "giver", "receiver")
     AGGREGATE: ClassVar[bool] = False
     TARGET_FIELD: ClassVar[str] = ""
+    ONCE_IN: ClassVar[str] = ""  # the stage in which one person stands in one document at a time
 
     document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="+")
 
     matters: Mapping[str, Body] = MappingProxyType({})
+    postings: Sequence[PostingRef] = ()
 
     class Meta:
         abstract = True
@@ -179,11 +181,18 @@ class Body(models.Model):
         return []
 
     def card(self, head: Document) -> Card | None:
-        """The Matter card of a long-lived kind or a fund."""
-        return None
+        """The Matter card: as a long-lived document is called and placed, below what it is about; others have none."""
+        if not type(self).life().long_lived:
+            return None
+        return Card(head.key, self.KIND, head.number, self.title(head), parent=head.about, region=head.region_id)
 
-    def attributions(self, head: Document, postings: Sequence[PostingRef]) -> list[AttributionDraft]:
-        """What the document says of postings made earlier: those of the document named in TARGET_FIELD."""
+    def speaks_of(self, head: Document) -> str:
+        """The key of the document whose postings this one speaks of, "" for a kind that speaks of none."""
+        holder = head if self.TARGET_FIELD == "about" else self
+        return str(getattr(holder, self.TARGET_FIELD)) if self.TARGET_FIELD else ""
+
+    def attributions(self, head: Document) -> list[AttributionDraft]:
+        """What the document says of the attributions of `postings`."""
         return []
 
 
@@ -192,41 +201,6 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
-
-
-def settle(head: Document, unit: Organisation | None) -> None:
-    """Puts the head where the unit is, unless it has a place already."""
-    if not head.region_id and unit is not None and unit.region is not None:
-        head.region = unit.region
-
-
-def channel_of(unit: Organisation | None) -> str:
-    """The channel through which a unit helps by its nature, "" when it has none of its own; its region is loaded."""
-    if unit is None:
-        return ""
-    if unit.kind in (Organisation.Kind.CENTRAL_UNIT, Organisation.Kind.BRANCH):
-        return "central"
-    is_eastern = unit.region is not None and unit.region.key.startswith("37")  # Shandong, paired with Chongqing
-    return "eastwest" if is_eastern else ""
-
-
-def complete_channel(head: Document, government: Government) -> None:
-    """Fills the head's programme and helper: from the giver where it helps by its nature, otherwise local work."""
-    giver = head.giver if head.giver_id else None
-    if not head.programme_id:
-        by_nature = channel_of(head.helper if head.helper_id else giver)
-        if head.helper_id and not by_nature:
-            return  # the channel of such a helper is not ours to guess
-        head.programme_id = by_nature or "local"
-    if head.helper_id:
-        return
-    if giver is not None and head.programme_id == channel_of(giver):
-        is_eastern = head.programme_id == "eastwest" and giver.region is not None
-        helper = government(giver.region_id) if is_eastern and giver.region_id else giver
-    else:
-        helper = government(head.region_id) if head.programme_id == "local" and head.region_id else None
-    if helper is not None:
-        head.helper = helper
 
 
 class Transition(models.Model):

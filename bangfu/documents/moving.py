@@ -9,14 +9,16 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from bangfu.documents import catalogue, drafting, guards, posting, references, rolls
+from bangfu.documents import catalogue, drafting, guards, once, posting, references
 from bangfu.documents.creating import RENEW, Author
 from bangfu.documents.models import Attachment, Body, Document, Revision, Transition
 from bangfu.documents.reading import Given, Reader
 from bangfu.documents.steps import Step
 from bangfu.kernel.errors import Refused
+from bangfu.kernel.pieces import pieces
 from bangfu.ledger import entries
 from bangfu.ledger.drafts import EntryDraft
+from bangfu.registry.vault import People
 
 SUBMIT = "submit"
 
@@ -71,12 +73,13 @@ def judge(author: Author, documents: Sequence[Document], order: Order) -> list[J
     for one in found:
         if one.doing:
             _draft(one, one.doing)
+    _judge_people(found)
     return found
 
 
 def _read_again(documents: Sequence[Document]) -> dict[int, references.Pair]:
     heads: dict[int, Document] = {}
-    for some in references.pieces([document.pk for document in documents]):
+    for some in pieces([document.pk for document in documents]):
         heads.update(Document._base_manager.in_bulk(some))
     bodies = references.bodies(list(heads.values()))
     return {pk: (head, bodies[pk]) for pk, head in heads.items()}
@@ -92,14 +95,14 @@ def _judge(author: Author, pair: references.Pair, order: Order, allowed: guards.
     one = Judged(head, (head.state, head.version))
     try:
         step = guards.step_of(head.kind, order.name)
-        on = order.on or (head.date if step.posts == "lines" else author.today)
+        on = order.on or (head.date if step == type(body).life().entry_step() else author.today)
         asked = guards.Asked(author.user, step, on, author.today, order.reason)
         one.refused = guards.against(head, asked, type(body).life(), allowed)
         if one.refused is None and step.posts == "correction":
             was = body.card(head)
-            _put(author, pair, order.values or {}, allowed)
+            people = _put(author, pair, order.values or {}, allowed)
             one.doing = _doing(author, pair, step, on)
-            one.doing.was = was
+            one.doing.was, one.doing.people = was, people
         elif one.refused is None:
             one.refused = _fault(author, pair, step)
             one.doing = None if one.refused else _doing(author, pair, step, on)
@@ -109,8 +112,8 @@ def _judge(author: Author, pair: references.Pair, order: Order, allowed: guards.
 
 
 def _fault(author: Author, pair: references.Pair, step: Step) -> Refused | None:
-    """The faults of a document that is to be submitted or posted; nobody is kept from sending a faulty one back."""
-    if step.posts != "lines" and step.name != SUBMIT:
+    """The faults of a document that is to be submitted or entered; nobody is kept from leading a faulty one on."""
+    if step.name != SUBMIT and step != type(pair[1]).life().entry_step():
         return None
     return guards.faulty(drafting.problems(*pair, author.today), pair[0].number)
 
@@ -120,19 +123,21 @@ def _doing(author: Author, pair: references.Pair, step: Step, on: date) -> posti
     return posting.Doing(head, body, step, type(body).life(), on, author.user.get_username(), author.now)
 
 
-def _put(author: Author, pair: references.Pair, values: Given, allowed: guards.Rights) -> None:
-    """Puts corrected values into the document, and asks for the right over it as it then is.
+def _put(author: Author, pair: references.Pair, values: Given, allowed: guards.Rights) -> People:
+    """The people it then names; puts corrected values into the document, and asks for the right over it as it is then.
 
     Refuses: `faulty`, `no_right`.
     """
-    put(author, pair, values)
+    people = put(author, pair, values)
     if not allowed(pair[0], "approver"):
         raise guards.no_right("更正", "approver")
+    return people
 
 
-def put(author: Author, pair: references.Pair, values: Given) -> None:
-    """Puts new values into a document, completes and checks it; what is given empty is derived anew.
+def put(author: Author, pair: references.Pair, values: Given) -> People:
+    """The people that a document names after new values were put in; it is completed and checked, not written.
 
+    What is given empty is derived anew; who is new is kept with the document.
     Refuses: `faulty` with every fault; the number stays.
     """
     head, body = pair
@@ -148,16 +153,17 @@ def put(author: Author, pair: references.Pair, values: Given) -> None:
     if wrong:
         raise wrong
     drafting.entitle(head, body)
-    reader.people.keep(rolls.subjects(head.kind, body))
+    return reader.people
 
 
 def first_entries(author: Author, pairs: Sequence[references.Pair]) -> list[tuple[EntryDraft, ...] | Refused]:
     """What accepting new documents on their own days would say to the ledger, or why it cannot be said."""
     doings = [_doing(author, pair, type(pair[1]).life().entry_step(), pair[0].date) for pair in pairs]
-    _gather_targets([doing for doing in doings if doing.body.TARGET_FIELD])
+    _gather_targets(doings)
     judged = [Judged(doing.head, (doing.head.state, doing.head.version), doing) for doing in doings]
     for one, doing in zip(judged, doings, strict=True):
         _draft(one, doing)
+    _judge_people(judged)
     return [one.refused or one.drafts for one in judged]
 
 
@@ -175,23 +181,23 @@ def _gather(doings: Sequence[posting.Doing]) -> None:
     staged = [doing for doing in doings if doing.step.posts == "correction" or _moves_stage(doing)]
     for doing, past in zip(staged, _pasts(staged), strict=True):
         doing.past = past
-    _gather_targets([doing for doing in posted if doing.step.posts == "lines" and doing.body.TARGET_FIELD])
+    _gather_targets([doing for doing in posted if doing.step.posts != "reversal"])
 
 
 def _attachments(doings: Sequence[posting.Doing]) -> list[list[bytes]]:
     found: dict[int, list[bytes]] = defaultdict(list)
-    for some in references.pieces([doing.head.pk for doing in doings]):
+    for some in pieces([doing.head.pk for doing in doings]):
         for document, digest in Attachment.objects.filter(document__in=some).values_list("document_id", "digest"):
             found[document].append(bytes(digest))
     return [found.get(doing.head.pk, []) for doing in doings]
 
 
 def _gather_targets(doings: Sequence[posting.Doing]) -> None:
-    targets = {getattr(doing.body, doing.body.TARGET_FIELD): doing for doing in doings}
-    papers = {key: (key.partition("/")[0], key.partition("/")[2]) for key in targets}
-    postings = entries.standing_postings(papers.values())
-    for doing in doings:
-        doing.postings = postings.get(papers[getattr(doing.body, doing.body.TARGET_FIELD)], [])
+    """Hands the bodies the standing postings of the documents that they speak of."""
+    targets = [(doing.body, key.partition("/")) for doing in doings if (key := doing.body.speaks_of(doing.head))]
+    postings = entries.standing_postings({(kind, number) for _, (kind, _, number) in targets})
+    for body, (kind, _, number) in targets:
+        body.postings = postings.get((kind, number), [])
 
 
 def _moves_stage(doing: posting.Doing) -> bool:
@@ -205,7 +211,7 @@ def _pasts(doings: Sequence[posting.Doing]) -> list[list[tuple[Step, str, date]]
     """
     done: dict[int, list[Transition]] = defaultdict(list)
     dates: dict[tuple[int, int], date] = {}
-    for some in references.pieces([doing.head.pk for doing in doings]):
+    for some in pieces([doing.head.pk for doing in doings]):
         for one in Transition.objects.filter(document__in=some).order_by("id"):
             done[one.document_id].append(one)
         rows = Revision.objects.filter(document__in=some).values_list("document_id", "number", "content")
@@ -248,6 +254,15 @@ def _draft(one: Judged, doing: posting.Doing) -> None:
         one.drafts = tuple(posting.new_entries(doing))
     except Refused as refused:
         one.doing, one.refused = None, refused
+
+
+def _judge_people(judged: Sequence[Judged]) -> None:
+    """Refuses what would have one person in two places at once."""
+    drafted = [(one, one.doing.body) for one in judged if one.doing and one.drafts]
+    refused = once.refusals([(one.head, body, one.drafts) for one, body in drafted])
+    for (one, _), wrong in zip(drafted, refused, strict=True):
+        if wrong:
+            one.doing, one.refused, one.drafts = None, wrong, ()
 
 
 def reversal_orders(judged: Sequence[Judged]) -> list[tuple[Judged, int, EntryDraft]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from bangfu.documents.models import Body, Document
 from bangfu.documents.steps import Life, Step
 from bangfu.kernel.line import Attributed, Card, Line
 from bangfu.ledger.drafts import AttributionDraft, EntryDraft
-from bangfu.ledger.entries import PostingRef
+from bangfu.registry.vault import People
 
 
 @dataclass(slots=True)
@@ -21,8 +21,8 @@ class Doing:
 
     Shape: `standing` are the entries of the document that count, newest first; `past` are the steps that posted
     them, oldest first, each with the state it led from and its day: a correction says them again, the next stage may
-    not begin before them; `was` is the card before a correction; `postings` are those of another document that this
-    one attributes.
+    not begin before them; `was` is the card before a correction,
+    `people` are those whom a correction names anew.
     """
 
     head: Document
@@ -35,7 +35,7 @@ class Doing:
     standing: list[int] = field(default_factory=list)
     past: list[tuple[Step, str, date]] = field(default_factory=list)
     was: Card | None = None
-    postings: list[PostingRef] = field(default_factory=list)
+    people: People = field(default_factory=People)
     attachments: list[bytes] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
     digest: bytes = b""
@@ -69,9 +69,7 @@ def new_entries(doing: Doing) -> list[EntryDraft]:
 def _said(doing: Doing, step: Step, source: str, on: date) -> Iterator[EntryDraft]:
     lines = list(doing.body.lines(doing.head, step.name)) if step.posts == "lines" else []
     lines += stage(doing, source, step.target)
-    attributions: Sequence[AttributionDraft] = ()
-    if step.posts == "lines" and doing.body.TARGET_FIELD:
-        attributions = doing.body.attributions(doing.head, doing.postings)
+    attributions = doing.body.attributions(doing.head) if step.posts == "lines" else []
     card = doing.body.card(doing.head) if step == doing.life.entry_step() else None
     card = None if card == doing.was else card
     if lines or attributions or card:

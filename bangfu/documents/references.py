@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TypeVar
 
 from django.db.models import ForeignKey, QuerySet
 
 from bangfu.documents import catalogue
 from bangfu.documents.fields import MatterField
 from bangfu.documents.models import Body, Document
+from bangfu.kernel.pieces import pieces
 from bangfu.registry import parties, trees
 from bangfu.registry.models import Organisation
 
-T = TypeVar("T")
 Pair = tuple[Document, Body]
 UNITS = ("giver", "receiver", "helper")
-AT_ONCE = 900
 
 
 def load(pairs: Sequence[Pair]) -> None:
@@ -99,12 +97,6 @@ def _matters(wanted: Iterable[str]) -> dict[str, Body]:
 def _with_heads(kind: str) -> QuerySet[Body]:
     units = [f"document__{name}__region" for name in UNITS]
     return catalogue.kind(kind)._base_manager.filter(document__kind=kind).select_related("document__region", *units)
-
-
-def pieces(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    """The values in pieces that a statement can carry."""
-    for start in range(0, len(values), AT_ONCE):
-        yield values[start : start + AT_ONCE]
 
 
 def bodies(documents: Sequence[Document]) -> dict[int, Body]:

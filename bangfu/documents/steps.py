@@ -86,8 +86,8 @@ class Life:
         return tuple(s for s in self.states() if s not in self.unposted and s not in undone)
 
     def moves(self, step: Step) -> bool:
-        """Whether the step leads a document that stands in the books from stage to stage, and does nothing else."""
-        return not step.posts and step.target in self.stages()
+        """Whether the step leads a document that stands in the books on from stage to stage."""
+        return step.target in self.stages() and step.posts in ("", "lines") and step != self.entry_step()
 
 
 EDITING = (

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 
 from bangfu.documents.models import Document
-from bangfu.documents.references import pieces
+from bangfu.kernel.errors import Refused
+from bangfu.kernel.pieces import pieces
 from bangfu.ledger.backend.bulk import insert, new_ids
 
 
@@ -64,6 +65,19 @@ def replace_rows(objects: Sequence[models.Model], key: tuple[str, ...]) -> None:
         model = type(objects[0])
         names = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in key]
         model._base_manager.bulk_create(objects, update_conflicts=True, unique_fields=key, update_fields=names)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """One transaction for all that is written inside.
+
+    Refuses: `number_taken` when another took a number, or named a new person, at the very moment.
+    """
+    try:
+        with undisturbed(), transaction.atomic():
+            yield
+    except IntegrityError as fault:
+        raise Refused("有编号或人员刚被别人登记", "请重试", "number_taken") from fault
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from bangfu.indicators.load import Definition, Indicator
 from bangfu.kernel.errors import ScopeMissing
 from bangfu.kernel.period import Period
 from bangfu.kernel.quantity import yuan
-from bangfu.kernel.text import at_least, shown
+from bangfu.kernel.text import shown
 from bangfu.kernel.where import Where
 from bangfu.ledger import engine, seal
 from bangfu.ledger import trace as ledger_trace
@@ -116,10 +116,6 @@ class Figure:
         """The value as it stands in running text."""
         return shown(self.cell.value, self.rule.unit, self.rule.show)
 
-    def at_least(self, unit: str, places: int = 2) -> str:
-        """The value cut to the places, with 余 when something is left out; for money that has a value."""
-        return at_least(int(self.cell.value or 0), unit, places)
-
     @property
     def postings(self) -> int:
         """How many postings are behind it."""
@@ -184,9 +180,17 @@ def figures(scope: Scope | None, codes: Sequence[str], **asked: Any) -> dict[str
 
     Refuses: ScopeMissing; `unknown_indicator`, `unknown_region`, and what the engine refuses.
     """
-    one = _asked(asked)
-    found = _table(scope, codes, one, (one.region,), (one.period,))
-    return {code: found[code, one.region, one.period] for code in dict.fromkeys(codes)}
+    return figures_by(scope, [load.indicator(code) for code in codes], **asked)
+
+
+def figures_by(scope: Scope | None, indicators: Sequence[Indicator], **asked: Any) -> dict[str, Figure]:
+    """The figures by code under definitions that are handed in, those of today or those that a filing kept.
+
+    Refuses: as `figures`.
+    """
+    one = Asked(**question(**asked))
+    found = _table(scope, indicators, one, (one.region,), (one.period,))
+    return {i.code: found[i.code, one.region, one.period] for i in indicators}
 
 
 def table(
@@ -196,8 +200,10 @@ def table(
 
     Refuses: as `figures`.
     """
-    one = _asked({**asked, "period": max(periods, key=lambda period: period.end)})
-    return _table(scope, codes, one, tuple(dict.fromkeys(regions)), tuple(dict.fromkeys(periods)))
+    one = Asked(**question(**{**asked, "period": max(periods, key=lambda period: period.end)}))
+    return _table(
+        scope, [*map(load.indicator, codes)], one, tuple(dict.fromkeys(regions)), tuple(dict.fromkeys(periods))
+    )
 
 
 def figure(scope: Scope | None, code: str, **asked: Any) -> Figure:
@@ -228,7 +234,7 @@ def trace(scope: Scope | None, code: str, **asked: Any) -> Traced:
 
     Refuses: as `figures`.
     """
-    one = _asked(asked)
+    one = Asked(**question(**asked))
     rule = load.indicator(code).for_period(one.period)
     put, _ = _question(scope, one, (rule.ask,), (one.region,), (one.period,))
     found = ledger_trace.trace(put)
@@ -236,15 +242,11 @@ def trace(scope: Scope | None, code: str, **asked: Any) -> Traced:
     return Traced(shown_, found)
 
 
-def _asked(given: Mapping[str, Any]) -> Asked:
-    known = question(**given)
-    return Asked(**known)
-
-
 def _table(
-    scope: Scope | None, codes: Sequence[str], one: Asked, regions: tuple[str, ...], periods: tuple[Period, ...]
-) -> dict[tuple[str, str, Period], Figure]:
-    rules = {(code, period): load.indicator(code).for_period(period) for code in codes for period in periods}
+    scope: Scope | None, kinds: Sequence[Indicator], one: Asked, regions: tuple[str, ...], periods: tuple[Period, ...]
+) -> dict[tuple[str, str, Period], Figure]:  # fmt: skip
+    known = {kind.code: kind for kind in kinds}
+    rules = {(code, period): i.for_period(period) for code, i in known.items() for period in periods}
     if not rules or not regions:
         return {}
     asks = {(code, rule.since): replace(rule.ask, code=f"{code} {rule.since}") for (code, _), rule in rules.items()}
@@ -255,9 +257,7 @@ def _table(
         for region in regions:
             cell = answer.cell(f"{code} {rule.since}", keys[region], period)
             said = replace(one, region=region, period=period)
-            made[code, region, period] = Figure(
-                load.indicator(code), rule, said, cell, answer.position, answer.unplaced
-            )
+            made[code, region, period] = Figure(known[code], rule, said, cell, answer.position, answer.unplaced)
     return made
 
 

@@ -171,6 +171,7 @@ def _finish(upload: Upload, was: str, now: str) -> None:
 def _tell(groups: Sequence[Sequence[StagedRow]], answers: Answers, done: str) -> None:
     """Writes to each row what became of its document; a reason stands among its problems."""
     good: list[int] = []
+    bad: list[StagedRow] = []
     for rows, answer in zip(groups, answers, strict=True):
         if not isinstance(answer, Refused):
             good += [row.pk for row in rows]
@@ -178,7 +179,8 @@ def _tell(groups: Sequence[Sequence[StagedRow]], answers: Answers, done: str) ->
         for row in rows:
             row.state = StagedRow.State.BAD
             row.problems = [*row.problems, *_faults(answer)]
-            row.save(update_fields=["state", "problems"])
+        bad += rows
+    StagedRow.objects.bulk_update(bad, ["state", "problems"], batch_size=AT_ONCE)
     for start in range(0, len(good), AT_ONCE):
         StagedRow.objects.filter(pk__in=good[start : start + AT_ONCE]).update(state=done)
 

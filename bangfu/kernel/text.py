@@ -41,21 +41,58 @@ def money_fit(fen: int) -> str:
 
 
 def at_least(fen: int, unit: str, places: int = 2) -> str:
-    """The amount cut to the places, with 余 when something is left out.
+    """The amount cut to the places, with 余 when something is left out; negative places cut to tens, hundreds …
 
     >>> at_least(30_712_345_600, "亿元"), at_least(30_700_000_000, "亿元")
     ('3.07亿余元', '3.07亿元')
-    >>> at_least(1_034_500_000, "万元", 0)
-    '1034余万元'
+    >>> at_least(1_034_500_000, "万元", 0), at_least(1_034_500_000, "万元", -2)
+    ('1034余万元', '1000余万元')
     """
-    scale = 10**places
-    cut = Fraction(fen * scale // FEN_PER[unit], scale)
-    number = plain(half_up(cut, places))
+    scale = Fraction(10) ** places
+    cut = Fraction(fen * scale // FEN_PER[unit]) / scale
+    number = plain(half_up(cut, max(places, 0)))
     if cut * FEN_PER[unit] == fen:
         return number + unit
     if unit == "亿元":
         return f"{number}亿余元"
     return f"{number}余{unit}"
+
+
+def about(fen: int, unit: str, places: int = 2) -> str:
+    """The amount at the places: itself when nothing is left out, else 余 over the lower or 近 under the higher one.
+
+    Basis: 余 while less than half a step is left out, 近 from half a step on; an amount below one step is printed whole.
+
+    >>> about(30_712_345_600, "亿元"), about(30_767_000_000, "亿元"), about(30_700_000_000, "亿元")
+    ('3.07亿余元', '近3.08亿元', '3.07亿元')
+    >>> about(1_034_500_000, "万元", -2), about(1_080_000_000, "万元", -2)
+    ('1000余万元', '近1100万元')
+    >>> about(5_000_000, "亿元")
+    '5万元'
+    """
+    step = Fraction(FEN_PER[unit]) / Fraction(10) ** places
+    left = fen % step
+    if fen < step:
+        return money_fit(fen)
+    if 2 * left < step:
+        return at_least(fen, unit, places)
+    return "近" + plain(half_up((fen + step - left) / FEN_PER[unit], max(places, 0))) + unit
+
+
+def about_count(number: int, step: int, word: str) -> str:
+    """The number in whole steps: itself when nothing is left out, else 多 over the lower or 近 under the higher one.
+
+    Basis: as `about`; a number below one step is printed whole.
+
+    >>> about_count(1324, 100, "人"), about_count(1388, 100, "人"), about_count(1300, 100, "人")
+    ('1300多人', '近1400人', '1300人')
+    >>> about_count(36, 100, "人")
+    '36人'
+    """
+    left = number % step
+    if number < step or not left:
+        return f"{number}{word}"
+    return f"{number - left}多{word}" if 2 * left < step else f"近{number - left + step}{word}"
 
 
 def shown(value: int | Fraction | None, unit: str, show: str = "") -> str:

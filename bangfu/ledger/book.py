@@ -10,8 +10,9 @@ from typing import NamedTuple
 from django.db.models import F
 
 from bangfu.kernel.line import Attributed, Line
+from bangfu.kernel.pieces import pieces
 from bangfu.ledger.drafts import AttributionDraft
-from bangfu.ledger.holdings import HOLDING, Gauges, chunks
+from bangfu.ledger.holdings import HOLDING, Gauges
 from bangfu.ledger.models import Attribution, Close, Entry, Matter, Posting
 from bangfu.ledger.prepare import Prepared, PreparedEntry
 
@@ -93,13 +94,13 @@ def last_close() -> date | None:
 
 def entries_by_key(keys: Sequence[str]) -> dict[str, Entry]:
     """The entries that already carry one of the keys."""
-    return {entry.key: entry for chunk in chunks(keys) for entry in Entry.objects.filter(key__in=chunk)}
+    return {entry.key: entry for chunk in pieces(keys) for entry in Entry.objects.filter(key__in=chunk)}
 
 
 def matters(keys: Iterable[str]) -> dict[str, Fund]:
     """The latest card of each Matter: by position, then, while unplaced, by the order of entering."""
     found: dict[str, Fund] = {}
-    for chunk in chunks(sorted(keys)):
+    for chunk in pieces(sorted(keys)):
         rows = Matter.objects.filter(key__in=chunk).order_by(F("entry__place__position").asc(nulls_last=True), "id")
         for key, origin, title, number in rows.values_list("key", "origin_id", "title", "number"):
             found[key] = Fund(origin, title, number)
@@ -109,7 +110,7 @@ def matters(keys: Iterable[str]) -> dict[str, Fund]:
 def originals(ids: Iterable[int]) -> dict[int, Original]:
     """The entries with their postings as lines that carry no attributions yet."""
     found: dict[int, Original] = {}
-    for chunk in chunks(sorted(ids)):
+    for chunk in pieces(sorted(ids)):
         rows = Entry.objects.filter(pk__in=chunk)
         for pk, key, kind, number, of, by in rows.values_list("id", "key", "kind", "number", "reverses_id", "reversal"):
             found[pk] = Original(pk, key, kind, number, of is not None, by is not None)
@@ -145,7 +146,7 @@ def posting_entries(postings: Iterable[int]) -> dict[int, int]:
     """The entry of each posting that exists."""
     return {
         pk: entry
-        for chunk in chunks(sorted(postings))
+        for chunk in pieces(sorted(postings))
         for pk, entry in Posting.objects.filter(pk__in=chunk).values_list("id", "entry_id")
     }
 
@@ -156,7 +157,7 @@ def live_attributions(postings: Iterable[int]) -> dict[int, Live]:
     Within an entry the withdrawals count first, so that a change of share is one entry.
     """
     found: dict[int, Live] = {}
-    for chunk in chunks(sorted(postings)):
+    for chunk in pieces(sorted(postings)):
         rows = Attribution.objects.filter(posting_id__in=chunk).order_by("entry_id", "sign", "id")
         for posting, programme, helper, mode, num, den, sign in rows.values_list(
             "posting_id", "programme_id", "helper_id", "mode", "num", "den", "sign"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Sum
 
+from bangfu.kernel.pieces import pieces
 from bangfu.ledger.book import Live, live_attributions
-from bangfu.ledger.holdings import chunks
 from bangfu.ledger.models import Attribution, Entry, Matter, Posting
 from bangfu.registry.trees import current_edition
 
@@ -31,7 +32,7 @@ class PostingRef:
 def live_entries(kind: str, numbers: Iterable[str]) -> dict[str, list[int]]:
     """By document number, its entries that stand: not reversed, and no reversals themselves; newest first."""
     found: dict[str, list[int]] = defaultdict(list)
-    for chunk in chunks(sorted(set(numbers))):
+    for chunk in pieces(sorted(set(numbers))):
         rows = Entry.objects.filter(kind=kind, number__in=chunk, reverses__isnull=True, reversal__isnull=True)
         for number, entry in rows.order_by("-id").values_list("number", "id"):
             found[number].append(entry)
@@ -45,7 +46,7 @@ def standing_postings(papers: Iterable[Paper]) -> dict[Paper, list[PostingRef]]:
         numbers[kind].add(number)
     found: dict[Paper, list[PostingRef]] = defaultdict(list)
     for kind, some in numbers.items():
-        for chunk in chunks(sorted(some)):
+        for chunk in pieces(sorted(some)):
             for number, ref in _standing(kind, chunk):
                 found[kind, number].append(ref)
     return dict(found)
@@ -58,6 +59,17 @@ def _standing(kind: str, numbers: Sequence[str]) -> list[tuple[str, PostingRef]]
     rows = list(postings.order_by("id").values_list("entry__number", "id", "measure"))
     live: dict[int, Live] = live_attributions(pk for _, pk, _ in rows)
     return [(number, PostingRef(pk, measure, live.get(pk, {}))) for number, pk, measure in rows]
+
+
+def moves(measure: str, category: str, abouts: Iterable[str]) -> dict[str, list[tuple[date, int]]]:
+    """By Matter, the days on which a stock of the category rose or fell, what was taken back left out."""
+    found: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    for some in pieces(sorted(set(abouts))):
+        rows = Posting.objects.filter(about__in=some, measure=measure, category=category)
+        totals = rows.values_list("about", "happened_on").annotate(total=Sum("quantity")).exclude(total=0)
+        for about, day, total in totals.order_by("happened_on"):
+            found[about].append((day, total))
+    return dict(found)
 
 
 def attributed_to(programme: str, helper: tuple[int, int], region: tuple[int, int]) -> Exists:

@@ -17,17 +17,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from bangfu.kernel.line import Line
+from bangfu.kernel.pieces import pieces
 from bangfu.ledger.gauge import Effect, Gauge
 from bangfu.ledger.measures import MONEY, Measure, all_measures, branch
 
-T = TypeVar("T")
 HOLDING = ""
-CHUNK = 1000
 _SQL_COLUMN = {"region": "region_id", "giver": "giver_id", "receiver": "receiver_id"}
 _LOWERS = {"money.pass", "money.spend", "money.return"}
 _RAISES = {"money.enter", "money.pass", "money.return"}
@@ -132,7 +131,7 @@ class Gauges:
         return sorted(key for key in self._gauges if key.rule == HOLDING and key.columns[1] == fund)
 
     def _load_holdings(self, funds: Sequence[str]) -> None:
-        for chunk in chunks(funds):
+        for chunk in pieces(funds):
             for fund, measure, giver, receiver, day, quantity in _money_flows(chunk):
                 if measure == "money.enter":
                     givers = self.entered.setdefault(fund, {})
@@ -149,7 +148,7 @@ class Gauges:
         column = next((c for c in ("fund", "about") if c in limit.columns), limit.columns[0])
         values = sorted({key.columns[limit.columns.index(column)] for key in wanted})
         lowers, raises = set(branch(rule)), set(branch(limit.measure))
-        for chunk in chunks(values):
+        for chunk in pieces(values):
             for measure, day, quantity, *columns in _limit_flows(rule, column, chunk):
                 key = Key(rule, tuple(columns))
                 if key in self._gauges:
@@ -192,12 +191,6 @@ def organisation_name(organisation: int) -> str:
 def marks(values: Sequence[object]) -> str:
     """As many placeholders as there are values."""
     return ", ".join(["%s"] * len(values))
-
-
-def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
-    """The values in pieces that a statement can carry."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
 
 
 def iso(day: date | str) -> str:

@@ -87,16 +87,27 @@ def verify() -> Report:
     return report
 
 
-def checkpoint() -> str:
-    """The short code of the last block: position, block, and eight characters of the chain; empty in an empty ledger.
+def checkpoint(position: int | None = None) -> str:
+    """The short code of the last block, or of the block with a position; empty in an empty ledger.
 
-    It leaves the system at the foot of every bulletin, so that nobody can rewrite the ledger afterwards.
+    Shape: position, block, and eight characters of the chain. It leaves the system at the foot of every bulletin, so
+    that nobody can rewrite the ledger afterwards.
     """
-    last = Block.objects.order_by("-number").first()
-    if last is None:
-        return ""
-    code = bytes(last.chain).hex()[:8]
-    return f"{last.last_position}-{last.number}-{code[:4]}-{code[4:]}"
+    upto = Block.objects.order_by("-number")
+    block = (upto if position is None else upto.filter(first_position__lte=position)).first()
+    return _code(block) if block else ""
+
+
+def stands(code: str) -> bool:
+    """Whether the ledger still has the block that a code was printed of, with all that came before it."""
+    number = code.split("-")[1] if code.count("-") == 3 else ""
+    block = Block.objects.filter(number=int(number)).first() if number.isdecimal() else None
+    return block is not None and _code(block) == code
+
+
+def _code(block: Block) -> str:
+    chain = bytes(block.chain).hex()[:8]
+    return f"{block.last_position}-{block.number}-{chain[:4]}-{chain[4:]}"
 
 
 def _check_entries(report: Report) -> None:

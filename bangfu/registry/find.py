@@ -19,6 +19,14 @@ def region(scope: Scope, text: str, on: date) -> Region:
     return Lookup(scope, on, TableWords(scope)).region(text)
 
 
+def places(scope: Scope, text: str, on: date) -> list[Region]:
+    """The regions that the text names on the day, several joined by 、 each alone; nothing is made by reading.
+
+    Refuses: as `region`.
+    """
+    return Lookup(scope, on, TableWords(scope)).places(text)
+
+
 def regions(scope: Scope, texts: Iterable[str], on: date) -> dict[str, Region]:
     """The region that each text names on the day, looked up together.
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from bangfu.kernel.errors import Refused
-from bangfu.registry.models import Label, TreeEdition, TreeNode
+from bangfu.registry.models import Label, Organisation, TreeEdition, TreeNode
 from bangfu.registry.trees import current_edition, intervals
 
 Interval = tuple[int, int, date, date | None]
@@ -41,6 +41,16 @@ def regions_with(name: str, on: date) -> list[TreeNode]:
     held = [r for r, start, end in _of_kind(name, "region").values_list("region_id", "valid_from", "valid_to")
             if start <= on and (end is None or on < end)]  # fmt: skip
     return list(TreeNode.objects.filter(edition=current_edition(on), region_id__in=held).order_by("lo"))
+
+
+def organisations_with(name: str, on: date) -> list[Organisation]:
+    """The units that carry the label on the day, in official order.
+
+    Refuses: as `organisations_labelled`.
+    """
+    rows = _of_kind(name, "organisation").values_list("organisation_id", "valid_from", "valid_to")
+    held = {unit for unit, start, end in rows if start <= on and (end is None or on < end)}
+    return list(Organisation.objects.filter(pk__in=held))
 
 
 def labels_of(region_id: int, on: date) -> list[str]:

@@ -56,6 +56,15 @@ class Lookup:
             raise Refused(found.message, found.remedy, found.code)
         return self._words.region(found)
 
+    def places(self, text: str, on: date | None = None) -> list[Region]:
+        """The regions that the text names, several joined by 、 each alone: reading never makes a joint region.
+
+        Refuses: as `region`.
+        """
+        word = plain(text)
+        parts = [word] if self._words.named([word]) else [part for part in _split(word) if part]
+        return [self.region(part, on) for part in parts or [word]]
+
     def organisation(self, text: str, on: date | None = None) -> Organisation:
         """The organisation that the text names: a code, a full name or a short name; ended ones too.
 

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 VILLAGE_ENDINGS = {"村民委员会": "村", "村委会": "村", "居民委员会": "社区", "居委会": "社区"}
+COMING, FORMER, FORMER_END = "(新设)", "原", "(未分到镇街)"  # how an edition marks a place that is not of its time
+_MARKED = re.compile(rf"{FORMER}([^()]+){re.escape(FORMER_END)}|{re.escape(COMING)}")
+
+
+def unmarked(path: str) -> str:
+    """The path with the places' own names only, as people write them.
+
+    >>> unmarked("垫江县原长龙镇(未分到镇街)高桥社区"), unmarked("两江新区(新设)水土街道")
+    ('垫江县长龙镇高桥社区', '两江新区水土街道')
+    """
+    return _MARKED.sub(lambda found: found[1] or "", path)
 
 
 def short_village(name: str) -> str:

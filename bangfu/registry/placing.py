@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from bangfu.registry.names import COMING, FORMER, FORMER_END
+
 NO_JOINTS: Mapping[int, Sequence[int]] = MappingProxyType({})
 JOINTS_LAST = "3"
 
@@ -116,9 +118,9 @@ class _Forest:
             return form.code, form.name, "plain", f"0{form.sort_no}"
         if self.coming(region):
             form = self._first_form(region)
-            return form.code, f"{form.name}(新设)", "coming", f"1{form.sort_no}"
+            return form.code, f"{form.name}{COMING}", "coming", f"1{form.sort_no}"
         form = self._last_form(region)
-        return form.code, f"原{form.name}(未分到镇街)", "former", f"2{form.sort_no}"
+        return form.code, f"{FORMER}{form.name}{FORMER_END}", "former", f"2{form.sort_no}"
 
 
 def nearest_common(chains: Sequence[Sequence[int]]) -> int | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from bangfu.kernel.pieces import pieces
 from bangfu.registry.models import Organisation, RoleAssignment, TreeEdition, TreeNode
 from bangfu.registry.trees import current_edition, intervals
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 ANYWHERE = (0, 2**31 - 1)
-AT_ONCE = 900
 ACTING = {
     "clerk": {"owner", "clerk", "team"},
     "approver": {"owner", "approver"},
@@ -103,10 +103,10 @@ class Rights:
 
     def load(self, regions: Iterable[int], helpers: Iterable[int]) -> None:
         """Reads together where these places and units stand."""
-        for wanted in _pieces(set(regions) - self._places.keys()):
+        for wanted in pieces(sorted(set(regions) - self._places.keys())):
             known = intervals(self._edition, wanted)
             self._places.update({region: known.get(region) for region in wanted})
-        for wanted in _pieces(set(helpers) - self._helpers.keys()):
+        for wanted in pieces(sorted(set(helpers) - self._helpers.keys())):
             numbers = dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "lo"))
             self._helpers.update({helper: numbers.get(helper) for helper in wanted})
 
@@ -136,12 +136,6 @@ class Rights:
         self.load([], [helper_id])
         number = self._helpers[helper_id]
         return number is not None and grant.helper[0] <= number < grant.helper[1]
-
-
-def _pieces(wanted: set[int]) -> Iterator[list[int]]:
-    rest = sorted(wanted)
-    for start in range(0, len(rest), AT_ONCE):
-        yield rest[start : start + AT_ONCE]
 
 
 def _abolished(edition: TreeEdition, places: list[int]) -> set[int]:

@@ -13,6 +13,7 @@ from django.db.models import F
 from bangfu.kernel.errors import Refused
 from bangfu.registry import placing
 from bangfu.registry.models import JointMember, Region, RegionForm, RegionSuccession, TreeEdition, TreeNode
+from bangfu.registry.names import short_village, unmarked
 
 NODES_AT_ONCE = 5000
 FIRST_IN_PATH = 2
@@ -125,6 +126,14 @@ def name_on(region_id: int, day: date) -> str:
     forms = list(RegionForm.objects.filter(region_id=region_id).order_by("valid_from"))
     holding = [f for f in forms if f.valid_from <= day and (f.valid_to is None or day < f.valid_to)]
     return (holding or forms)[-1].name
+
+
+def called_on(region_id: int, day: date) -> str:
+    """What people write to mean the region on the day: a village or town behind those above it; else as `name_on`."""
+    edition = current_edition(day)
+    if not TreeNode.objects.filter(edition=edition, region_id=region_id, form=TreeNode.Form.PLAIN).exists():
+        return name_on(region_id, day)
+    return short_village(unmarked(path_name(edition, region_id)))
 
 
 def members(joint_id: int) -> list[int]:

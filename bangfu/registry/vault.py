@@ -7,21 +7,17 @@ import hmac
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TypeVar
 
 from django.conf import settings
 
 from bangfu.kernel.errors import Refused
+from bangfu.kernel.pieces import AT_ONCE, pieces
 from bangfu.registry.models import Person
 
-T = TypeVar("T")
 LONGEST_NAME, LONGEST_LABEL = 60, 120
-AT_ONCE = 900
 CODE = 8
-_SUBJECT = re.compile(r"P[A-Z2-7]{25}")
 _IDENTITY = re.compile(r"(?<![0-9A-Z])\d{17}[0-9X](?![0-9A-Z])")
 _HINT = re.compile(r"\(([^()]*)\)")
 _REFERENCE = re.compile(r"(.+)#([A-Z2-7]{8})")
@@ -39,18 +35,16 @@ class People:
 
     def load(self, texts: Iterable[str]) -> None:
         """Reads together who of these is known already."""
-        indices = {one.index for text in texts if not is_subject(text) and (one := _read(text))}
-        for some in _pieces(sorted(indices)):
+        indices = {one.index for text in texts if (one := _read(text))}
+        for some in pieces(sorted(indices)):
             known = dict(Person.objects.filter(index__in=some).values_list("index", "subject"))
             self._known.update({index: known.get(index, "") for index in some})
 
     def subject(self, text: str) -> str:
-        """The subject of the person that the text names: a subject, a name, a name with (unit) or with an ID number.
+        """The subject of the person that the text names: a name, a name with (unit) or with an ID number, or name#code.
 
         Refuses: `bad_person` for a text without a name, `unknown_person` for a reference that names nobody.
         """
-        if is_subject(text):
-            return text
         reference = _REFERENCE.fullmatch(_plain(text))
         if reference:
             return _referred(*reference.groups())
@@ -78,11 +72,6 @@ class People:
             del self._new[one.index]
 
 
-def is_subject(text: str) -> bool:
-    """Whether the text is a subject already and not a name."""
-    return bool(_SUBJECT.fullmatch(text))
-
-
 def names(subjects: Iterable[str]) -> dict[str, str]:
     """The names of people by their subjects, as far as anybody still knows them."""
     return {subject: name for subject, name, _ in _people(subjects)}
@@ -94,14 +83,8 @@ def labels(subjects: Iterable[str]) -> dict[str, str]:
 
 
 def _people(subjects: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    for some in _pieces(sorted(set(subjects))):
+    for some in pieces(sorted(set(subjects))):
         yield from Person.objects.filter(subject__in=some).values_list("subject", "name", "label")
-
-
-def _pieces(values: Sequence[T]) -> Iterator[list[T]]:
-    rest = iter(values)
-    while some := list(islice(rest, AT_ONCE)):
-        yield some
 
 
 def _plain(text: str) -> str:

@@ -16,11 +16,11 @@ from bangfu.reports.answering import context, layout, quantities, sources
 from bangfu.reports.answering.computing import Answer, Desk
 from bangfu.reports.answering.context import Given
 from bangfu.reports.answering.labels import Reader
-from bangfu.reports.answering.layout import Slot
 from bangfu.reports.answering.matching import Matcher
 from bangfu.reports.answering.names import Names
 from bangfu.reports.answering.questions import Asker, Asking, Question, Unasked
 from bangfu.reports.answering.result import Answered, Filled, Left
+from bangfu.reports.answering.table import Slot, Table
 from bangfu.reports.answering.totals import Totals
 from bangfu.workbooks import grid
 from bangfu.workbooks.grid import At
@@ -55,20 +55,23 @@ def answer(scope: Scope, form: bytes, *, today: date, region: str = "", period: 
 
 
 def _asked(grids: list[grid.Grid], names: Names, given: Given) -> Iterator[tuple[Slot, Asking]]:
-    """Every cell to be filled with its question."""
+    """Every cell to be filled with its question; of two ways to read a sheet the one that asks more."""
     indicators = list(load.indicators().values())
     called = [text for one in indicators for d in one.definitions for text in (d.name, *d.aliases)]
     reader = Reader(names, called)
     matcher = Matcher(reader, indicators)
+
+    def questions(table: Table) -> list[tuple[Slot, Asking]]:
+        totals = Totals(Asker(reader, matcher, context.of_table(reader, table, given), table))
+        asked = [(slot, totals.ask(slot)) for slot in table.slots]
+        listed = not table.rows and any(isinstance(question, Unasked) for _, question in asked)
+        return [(slot, _unnamed(question) if listed or not slot.named else question) for slot, question in asked]
+
     for one in grids:
-        if one.name.startswith(sources.NAME):
-            continue
-        for table in layout.tables(one, lambda text: reader.read(text).is_empty):
-            totals = Totals(Asker(reader, matcher, context.of_table(reader, table, given), table))
-            asked = [(slot, totals.ask(slot)) for slot in table.slots]
-            listed = not table.rows and any(isinstance(question, Unasked) for _, question in asked)
-            for slot, question in asked:
-                yield slot, _unnamed(question) if listed or not slot.named else question
+        if not one.name.startswith(sources.NAME):
+            views = layout.views(one, lambda text: reader.read(text).is_empty)
+            asked = [[question for table in tables for question in questions(table)] for tables in views]
+            yield from max(asked, key=lambda view: sum(isinstance(question, Question) for _, question in view))
 
 
 def _unnamed(question: Asking) -> Unasked:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -17,108 +17,40 @@ from bangfu.kernel.period import Period
 from bangfu.reports import words
 from bangfu.reports.punctuation import OPEN, SHUT
 from bangfu.reports.template import bad_template, form_hint, handwritten, nearest
+from bangfu.reports.wanted import Absent, Asked, Print, Wanted
 
 if TYPE_CHECKING:
     from jinja2 import Template as JinjaTemplate
 
     from bangfu.indicators.evaluate import Figure
 
-ARGUMENTS = ("region", "period", "programme", "helper", "view")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One question of a text."""
-
-    code: str
-    region: str
-    period: Period
-    programme: str = ""
-    helper: str = ""
-    view: str = "fact"
-
-    def group(self) -> Wanted:
-        """The question without its indicator: questions of one group are answered by one call."""
-        return replace(self, code="")
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """One number as it is to be printed: which question, in which form."""
-
-    wanted: Wanted
-    form: str = ""
-    arguments: tuple[int, ...] = ()
-
-
 Answers = Callable[[Wanted, list[str]], "Mapping[str, Figure]"]
 
 
-class Asked:
-    """A figure inside a text: printed by a form, compared, or taken as a condition; never calculated with.
+class Desk:
+    """Where the questions of one text are put down and answered.
 
-    Until the desk has its answer every condition on it is true, so that the questions behind it are seen.
+    Shape: `absent` are the names of awaited indicators that the last reading came upon, `blank` its questions whose
+    figures have no record.
     """
 
-    __slots__ = ("_desk", "_wanted")
-
-    def __init__(self, desk: Desk, wanted: Wanted) -> None:
-        self._desk, self._wanted = desk, wanted
-
-    def __call__(self, *positional: object, **arguments: Any) -> Asked:
-        """The same figure asked for another place, time, channel or helper."""
-        if positional:
-            raise Refused(f"{self._wanted.code} 的参数要写名字", f"可用:{'、'.join(ARGUMENTS)}", "bad_template")
-        for name, value in arguments.items():
-            if name not in ARGUMENTS:
-                raise Refused(f"{self._wanted.code} 没有参数“{name}”", nearest(name, ARGUMENTS), "bad_template")
-            if name == "period" and isinstance(value, str):
-                arguments[name] = Period.parse(value)
-        return Asked(self._desk, replace(self._wanted, **arguments))
-
-    def __bool__(self) -> bool:
-        figure = self._desk.figure(self._wanted)
-        return figure is None or bool(figure.value)
-
-    def __gt__(self, other: Asked | int) -> bool:
-        return self._against(other, lambda mine, theirs: mine > theirs)
-
-    def __ge__(self, other: Asked | int) -> bool:
-        return self._against(other, lambda mine, theirs: mine >= theirs)
-
-    def __lt__(self, other: Asked | int) -> bool:
-        return self._against(other, lambda mine, theirs: mine < theirs)
-
-    def __le__(self, other: Asked | int) -> bool:
-        return self._against(other, lambda mine, theirs: mine <= theirs)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Asked | int):
-            raise TypeError(f"{self._wanted.code} == {other!r}")
-        return self._against(other, lambda mine, theirs: mine == theirs)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __str__(self) -> str:
-        return self._desk.mark(Print(self._wanted))
-
-    def _against(self, other: Asked | int, compare: Callable[[Any, Any], bool]) -> bool:
-        figures = [side._desk.figure(side._wanted) for side in (self, other) if isinstance(side, Asked)]
-        if any(figure is None for figure in figures):
-            return True
-        values = [figure.value for figure in figures if figure is not None]
-        if isinstance(other, int):
-            values.append(other)
-        return None not in values and compare(*values)
-
-
-class Desk:
-    """Where the questions of one text are put down and answered."""
-
-    def __init__(self, file: str, base: Wanted, codes: Collection[str], names: Mapping[str, object]) -> None:
-        self.file = file
-        self.names: dict[str, object] = {**names, **{code: Asked(self, replace(base, code=code)) for code in codes}}
+    def __init__(
+        self,
+        file: str,
+        base: Wanted,
+        codes: Collection[str],
+        names: Mapping[str, object],
+        *,
+        awaited: Mapping[str, str] | None = None,
+        prelude: str = "",
+    ) -> None:
+        self.file, self.prelude = file, prelude
+        there = {code: Asked(self, replace(base, code=code)) for code in codes}
+        coming = {code: Absent(self, name) for code, name in (awaited or {}).items()}
+        self.names: dict[str, object] = {**names, **coming, **there}
         self.codes = codes
+        self.absent: dict[str, None] = {}
+        self.blank: dict[Wanted, Figure] = {}
         self._figures: dict[Wanted, Figure | None] = {}
         self._places: dict[Wanted, str] = {}
         self._prints: list[Print] = []
@@ -167,15 +99,21 @@ class Desk:
             self._figures.update({q: found[q.code] for q in questions})
         return bool(groups)
 
-    def render(self, key: str, source: str) -> str:
-        """The text with marks for its figures.
+    def anew(self) -> None:
+        """Nothing; what the reading before left out is forgotten."""
+        self.absent.clear()
+        self.blank.clear()
+
+    def render(self, key: str, source: str, **more: object) -> str:
+        """The text with marks for its figures; `more` are names that hold for this text only.
 
         Refuses: `bad_template` naming file, key, what was found and the nearest allowed spelling.
         """
         self._key = key
         try:
-            self._check(key, _environment().parse(source))
-            return _compiled(source).render(self.names)
+            source = self.prelude + source
+            self._check(key, _environment().parse(source), self.names.keys() | more.keys())
+            return _compiled(source).render(self.names, **more)
         except TemplateSyntaxError as fault:
             raise self._fault(
                 key, f"第 {fault.lineno} 行写法不对({fault.message})", "请对照 funds.toml 的写法"
@@ -187,12 +125,12 @@ class Desk:
                 raise
             raise self._fault(key, fault.message, fault.remedy) from None
 
-    def _check(self, key: str, tree: nodes.Template) -> None:
+    def _check(self, key: str, tree: nodes.Template, known: Collection[str]) -> None:
         for used in tree.find_all(nodes.Filter):
             if used.name not in words.FORMS:
                 raise self._fault(key, f"没有“{used.name}”这种写法", form_hint(used.name))
-        for name in sorted(meta.find_undeclared_variables(tree) - self.names.keys()):
-            raise self._fault(key, f"没有“{name}”这个指标", nearest(name, self.names))
+        for name in sorted(meta.find_undeclared_variables(tree).difference(known)):
+            raise self._fault(key, f"没有“{name}”这个指标", nearest(name, known))
         for literal in tree.find_all(nodes.TemplateData):
             if typed := handwritten(literal.data):
                 raise self._fault(key, f"数字“{typed}”是手写的", "请写成 {{ 指标 | 写法 }},让它有据可查")
@@ -214,11 +152,20 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
     environment.globals.clear()
     environment.filters = {name: _printing(name) for name in words.FORMS}
+    environment.tests = {"recorded": _recorded}
     return environment
+
+
+def _recorded(asked: object) -> bool:
+    if not isinstance(asked, Asked | Absent):
+        raise Refused("recorded 前面不是指标", "请写 {% if 指标 is recorded %}", "bad_template")
+    return asked.recorded()
 
 
 def _printing(form: str) -> Callable[..., str]:
     def mark(asked: object, *arguments: int) -> str:
+        if isinstance(asked, Absent):
+            return str(asked)
         if not isinstance(asked, Asked):
             raise Refused(f"写法 {form} 前面不是指标", "请写 {{ 指标 | 写法 }}", "bad_template")
         return asked._desk.mark(Print(asked._wanted, form, arguments))

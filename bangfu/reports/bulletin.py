@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -13,25 +12,37 @@ from bangfu.indicators import evaluate, load
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 from bangfu.ledger import seal, verify
-from bangfu.registry import find, trees
-from bangfu.reports.asking import ARGUMENTS, Answers, Desk, Wanted
+from bangfu.registry import find, labels, trees
+from bangfu.reports import times
+from bangfu.reports.asking import Answers, Desk
 from bangfu.reports.citing import Namer
-from bangfu.reports.issue import Bulletin, Cited, Paragraph, Run
-from bangfu.reports.punctuation import OPEN, SHUT, settled
+from bangfu.reports.issue import Bulletin
+from bangfu.reports.punctuation import settled
+from bangfu.reports.setting import Grid, Setter, Written
 from bangfu.reports.template import Part, Template, template
-from bangfu.reports.words import numeral
+from bangfu.reports.wanted import ARGUMENTS, Wanted
 
 if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
     from bangfu.registry.scope import Scope
 
 ROUNDS = 6
-_MARK = re.compile(f"{OPEN}(\\d+){SHUT}")
+NOT_BUILT = "这项指标还没有建立"
+NO_RECORD = "总账中没有记录"
+Units = Mapping[str, tuple[tuple[str, str], ...]]
 
 
-def compose(
+def compose(scope: Scope, name: str, period: Period | None = None, *, today: date, **more: Any) -> Bulletin:
+    """The bulletin of that name; everything else as `compose_text`.
+
+    Refuses: `unknown_bulletin`, and what `compose_text` refuses.
+    """
+    return compose_text(scope, template(name), period, today=today, **more)
+
+
+def compose_text(
     scope: Scope,
-    name: str,
+    text: Template,
     period: Period | None = None,
     *,
     today: date,
@@ -42,13 +53,12 @@ def compose(
     """The bulletin with all its figures at one position of the ledger (`as_of`, by default the last one).
 
     Time: `today` is the day of issue; a `serial` of 0 makes a draft (样稿).
-    Refuses: `unknown_bulletin`, `bad_template`, `outside_scope` when the reader sees less than the text speaks of.
+    Refuses: `bad_template`, `outside_scope` when the reader sees less than the text speaks of.
     Cost: one engine call for each different region, period, programme and helper of the text.
     """
-    text = template(name)
     period = period or Period.parse(text.period)
     edition = trees.current_edition(period.last_day)
-    _require_scope(scope, text, today)
+    require_scope(scope, text, today)
     position = seal.settle() if as_of is None else as_of
     desk = _desk(text, period, today, serial)
 
@@ -56,50 +66,59 @@ def compose(
         asked = {key: getattr(group, key) for key in ARGUMENTS}
         return evaluate.figures(scope, codes, **evaluate.question(**asked, as_of=f"#{position}", edition=edition.name))
 
-    parts, head = _written(desk, text, answers)
-    paragraphs, figures = _Setter(desk, Namer(scope, period.last_day)).set(parts)
+    parts, head = _written(desk, text, _units(text, period), answers)
+    namer = Namer(scope, period.last_day)
+    paragraphs, figures = Setter(desk, namer).set(parts)
     return Bulletin(
-        name=name,
+        name=text.name,
         serial=serial,
         day=today,
         period=period,
         paragraphs=paragraphs,
         figures=figures,
         position=position,
-        checkpoint=verify.checkpoint() or "无",
+        checkpoint=verify.checkpoint(position) or "无",
         edition=edition.name,
         demo=settings.HOME_IS_DEMO if demo is None else demo,
+        missing=tuple(_missing(desk, namer)),
         **head,
     )
 
 
-def _require_scope(scope: Scope, text: Template, today: date) -> None:
+def require_scope(scope: Scope, text: Template, today: date) -> None:
     """Nothing, when the reader may see every fact of the place the text speaks of: a part would read as the whole."""
     if scope.whole:
         return
-    place = find.region(scope, text.region, today)
-    lo, hi = trees.interval(trees.current_edition(today), place.pk)
-    for grant in scope.grants:
-        if grant.region[0] <= lo and hi <= grant.region[1] and grant.programme is None and grant.helper is None:
-            return
+    places = [place.pk for place in find.places(scope, text.region, today)]
+    whole = [grant.region for grant in scope.grants if grant.programme is None and grant.helper is None]
+    known = trees.intervals(trees.current_edition(today), places).values()
+    if all(any(first <= lo and hi <= last for first, last in whole) for lo, hi in known):
+        return
     raise Refused("这份简报写的是更大的范围,您只能看到其中一部分", "请由有全部数据范围的同志生成", "outside_scope")
 
 
 def _desk(text: Template, period: Period, today: date, serial: int) -> Desk:
-    names: dict[str, object] = {
-        "period": period,
-        "following": Period.parse(str(period.last_day.year + 1)),
-        "to_date": Period.at(today),
-        "year": str(today.year),
-        "serial": str(serial),
+    names: dict[str, object] = {"year": str(today.year), "serial": str(serial)}
+    names |= times.named(period, today, text.periods)
+    base = Wanted("", text.region, period)
+    codes = load.indicators().keys()
+    return Desk(text.file, base, codes, names, awaited=text.awaited, prelude=text.prelude)
+
+
+def _units(text: Template, period: Period) -> Units:
+    """For each label that a table of the text names, its units on the last day of the period: name and code."""
+    named = {part.table.rows for part in text.parts if part.table}
+    return {
+        label: tuple((unit.short_name, unit.code) for unit in labels.organisations_with(label, period.last_day))
+        for label in named
     }
-    return Desk(text.file, Wanted("", text.region, period), load.indicators().keys(), names)
 
 
-def _written(desk: Desk, text: Template, answers: Answers) -> tuple[list[tuple[Part, str]], dict[str, str]]:
+def _written(desk: Desk, text: Template, units: Units, answers: Answers) -> tuple[list[Written], dict[str, str]]:
     """The parts with marks for their figures and the texts of the head, read again until no question is left."""
     for _ in range(ROUNDS):
-        parts = [(part, desk.render(f"{part.key}.text", part.text)) for part in text.parts]
+        desk.anew()
+        parts = [_read(desk, part, units) for part in text.parts]
         if not desk.answer(answers):
             break
     else:
@@ -110,49 +129,23 @@ def _written(desk: Desk, text: Template, answers: Answers) -> tuple[list[tuple[P
     return parts, head
 
 
-class _Setter:
-    """Cuts paragraphs into runs, leaves out sections without content, numbers headings and sources."""
-
-    def __init__(self, desk: Desk, namer: Namer) -> None:
-        self._desk, self._namer = desk, namer
-        self._numbers = [0, 0]
-        self._paragraphs: list[Paragraph] = []
-        self._figures: list[Cited] = []
-        self._cited: dict[tuple[Wanted, str], int] = {}
-
-    def set(self, parts: list[tuple[Part, str]]) -> tuple[tuple[Paragraph, ...], tuple[Cited, ...]]:
-        """The paragraphs and the sources of their figures, in the order of the text."""
-        for part, rendered in parts:
-            blocks = [settled(_joined(block)) for block in re.split(r"\n\s*\n", rendered)]
-            if any(blocks) and part.heading:
-                self._paragraphs.append(self._heading(part))
-            self._paragraphs += [Paragraph(part.style, tuple(self._runs(block))) for block in blocks if block]
-        return tuple(self._paragraphs), tuple(self._figures)
-
-    def _heading(self, part: Part) -> Paragraph:
-        self._numbers[part.level - 1] += 1
-        if part.level == 1:
-            self._numbers[1] = 0
-        number = numeral(self._numbers[part.level - 1])
-        words = f"{number}、{part.heading}" if part.level == 1 else f"\uff08{number}\uff09{part.heading}"
-        return Paragraph(f"heading{part.level}", (Run(words),))
-
-    def _runs(self, block: str) -> Iterator[Run]:
-        for at, piece in enumerate(_MARK.split(block)):
-            if at % 2:
-                yield self._figure(int(piece))
-            elif piece:
-                yield Run(piece)
-
-    def _figure(self, index: int) -> Run:
-        print_, figure, shown = self._desk.shown(index)
-        key = (print_.wanted, shown)
-        if key not in self._cited:
-            self._cited[key] = len(self._figures) + 1
-            self._figures.append(self._namer.cited(self._cited[key], shown, print_.wanted, figure))
-        return Run(shown, self._cited[key])
+def _read(desk: Desk, part: Part, units: Units) -> Written:
+    words = desk.render(f"{part.key}.text", part.text)
+    if part.table is None:
+        return Written(part, words)
+    rows = units[part.table.rows]
+    asked = [*(code for _, code in rows), part.table.rows]
+    columns = tuple(
+        (heading, tuple(desk.render(f"{part.key}.table.columns.{heading}", text, unit=unit) for unit in asked))
+        for heading, text in part.table.columns
+    )
+    title = desk.render(f"{part.key}.table.title", part.table.title)
+    return Written(part, words, Grid(title, tuple(name for name, _ in rows), columns))
 
 
-def _joined(block: str) -> str:
-    """The lines of a paragraph as one: a line break in a text is only for the eyes of its author."""
-    return "".join(line.strip() for line in block.splitlines())
+def _missing(desk: Desk, namer: Namer) -> Iterator[str]:
+    """What the text speaks of and does not print: indicators that are not there yet, figures without a record."""
+    for name in desk.absent:
+        yield f"{name}：{NOT_BUILT}。"
+    for wanted, figure in desk.blank.items():
+        yield f"{namer.blank(wanted, figure)}：{NO_RECORD}。"

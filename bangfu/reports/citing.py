@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from bangfu.registry import trees
 from bangfu.registry.lookup import Lookup
 from bangfu.registry.words import TableWords
-from bangfu.reports.asking import Wanted
 from bangfu.reports.issue import Cited
 from bangfu.reports.punctuation import settled
 from bangfu.reports.sources import exact
+from bangfu.reports.wanted import Wanted
 
 if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
@@ -26,13 +26,13 @@ class Namer:
         self._lookup, self._on = Lookup(scope, on, TableWords(scope)), on
         self._names: dict[tuple[str, str], str] = {}
 
-    def cited(self, no: int, shown: str, wanted: Wanted, figure: Figure) -> Cited:
-        """The source of a printed number."""
+    def cited(self, no: int, shown: str, wanted: Wanted, figure: Figure, *remarks: str) -> Cited:
+        """The source of a printed number; `remarks` are said after what the figure says of itself."""
         return Cited(
             no=no,
             shown=shown,
             wanted=wanted,
-            name=figure.name,
+            name=settled(figure.name),
             definition=settled(figure.definition),
             place=self._name("region", wanted.region),
             channel=self._name("programme", wanted.programme),
@@ -40,8 +40,14 @@ class Namer:
             value=figure.value,
             unit=figure.unit,
             postings=figure.postings,
-            remarks=tuple(_remarks(figure)),
+            remarks=(*_remarks(figure), *remarks),
         )
+
+    def blank(self, wanted: Wanted, figure: Figure) -> str:
+        """What was asked and has no record, in one phrase: the name of the figure, when, where, through and by whom."""
+        said = [settled(figure.name), wanted.period.title()]
+        said += [self._name(column, getattr(wanted, column)) for column in ("region", "programme", "helper")]
+        return "，".join(part for part in said if part)
 
     def _name(self, column: str, text: str) -> str:
         if not text or text.startswith("@"):
@@ -53,8 +59,7 @@ class Namer:
 
     def _looked_up(self, column: str, text: str) -> str:
         if column == "region":
-            parts = [trees.name_on(self._lookup.region(part).pk, self._on) for part in text.split("、")]
-            return "、".join(parts)
+            return "、".join(trees.name_on(place.pk, self._on) for place in self._lookup.places(text))
         if column == "programme":
             return self._lookup.programme(text).name
         return self._lookup.organisation(text).name

@@ -7,11 +7,12 @@ from datetime import date
 from fractions import Fraction
 
 from bangfu.kernel.period import Period
-from bangfu.reports.asking import Wanted
+from bangfu.reports.wanted import Wanted
 
 DRAFT = "样稿"
 DEMO_LABEL = "示例数据，不作任何依据"
 DEMO_MARK = "示例"
+ROW_TITLE = "单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,37 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: a unit with its figures, all numbered like the columns they stand in."""
+
+    title: str
+    cells: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of figures, the last row for all units together.
+
+    Shape: `columns` are (heading, number of its source); `notes` are whole sentences that stand under it.
+    """
+
+    title: str
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> tuple[Cited, ...]:
+        """Every figure of the rows above the last, which is among the sources."""
+        return tuple(cell for row in self.rows[:-1] for cell in row.cells)
+
+
+@dataclass(frozen=True, slots=True)
 class Bulletin:
     """One issue, complete: nothing is asked any more when it is printed.
 
-    Shape: `serial` is 0 and `number` empty for a draft; `edition` is the edition of the administrative tree.
+    Shape: `serial` is 0 and `number` empty for a draft; `edition` is the edition of the administrative tree; `missing`
+    are sentences on what the text does not print for want of records; `seal` is the short digest of a filed issue.
     """
 
     name: str
@@ -82,12 +110,14 @@ class Bulletin:
     title: str
     day: date
     period: Period
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[Paragraph | Table, ...]
     figures: tuple[Cited, ...]
     position: int
     checkpoint: str
     edition: str
     demo: bool
+    missing: tuple[str, ...] = ()
+    seal: str = ""
 
     @property
     def day_text(self) -> str:
@@ -100,6 +130,12 @@ class Bulletin:
         return f"位置 {self.position} · 校验码 {self.checkpoint}"
 
     @property
+    def state(self) -> str:
+        """What stands under the red title: the number of a filed issue, or that it is a draft."""
+        return self.number or DRAFT
+
+    @property
     def imprint(self) -> str:
-        """What stands at the end of the last page: who issued it and when, and where the ledger stood."""
-        return f"{self.issuer}  {self.day_text}印发\n{self.foot}"
+        """What stands at the end of the last page: who issued it and when, where the ledger stood, and the seal."""
+        sealed = f"\n定稿摘要 {self.seal}" if self.seal else ""
+        return f"{self.issuer}  {self.day_text}印发\n{self.foot}{sealed}"

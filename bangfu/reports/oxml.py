@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -10,12 +11,13 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Length
 from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Row
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 MM_IN_TWIPS = 56.6929
 BORDERS = ("w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV")
+_AFTER_CELL_BORDERS = ("w:shd", "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark")
 _AFTER_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
@@ -53,10 +55,11 @@ def grid(section: Section, *, lines: int, characters: int, text_mm: tuple[int, i
     properties.append(element("w:docGrid", type="linesAndChars", linePitch=pitch, charSpace=space))
 
 
-def indent_characters(block: Paragraph, count: int) -> None:
-    """Indents the first line by whole characters."""
-    properties = block._p.get_or_add_pPr()
-    properties.get_or_add_ind().set(qn("w:firstLineChars"), str(100 * count))
+def indent_characters(block: Paragraph, count: int, size_pt: int = 16) -> None:
+    """Indents the first line by whole characters; programs that do not count characters take the length."""
+    indent = block._p.get_or_add_pPr().get_or_add_ind()
+    indent.set(qn("w:firstLineChars"), str(100 * count))
+    indent.set(qn("w:firstLine"), str(20 * size_pt * count))
 
 
 def right_tab(block: Paragraph, at: Length) -> None:
@@ -82,11 +85,11 @@ def _border(block: Paragraph, side: str, colour: str, eighths: int) -> None:
     )
 
 
-def plain_borders(style: ParagraphStyle) -> None:
-    """Takes the rule away that Word's own title style carries."""
-    properties = style.element.get_or_add_pPr()
-    for old in properties.findall(qn("w:pBdr")):
-        properties.remove(old)
+def plain(style: ParagraphStyle) -> None:
+    """Takes away the rule of Word's own title style, and the link to a style of characters with a colour of its own."""
+    for holder, tag in ((style.element.get_or_add_pPr(), "w:pBdr"), (style.element, "w:link")):
+        for old in holder.findall(qn(tag)):
+            holder.remove(old)
 
 
 def page_number(run: Run) -> None:
@@ -123,12 +126,32 @@ def three_lines(table: Table) -> None:
     for side in BORDERS:
         size = {"w:top": 8, "w:bottom": 8, "w:insideH": 2}.get(side, 0)
         borders.append(element(side, val="single" if size else "nil", sz=size, space=0, color="000000"))
-    properties = table._tbl.tblPr
-    later = [child for tag in _AFTER_BORDERS for child in properties.findall(qn(tag))]
+    _put_before(table._tbl.tblPr, borders, _AFTER_BORDERS)
+
+
+def narrow_margins(table: Table) -> None:
+    """Margins of one millimetre at the sides of every cell."""
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=round(MM_IN_TWIPS), type="dxa"))
+    _put_before(table._tbl.tblPr, margins, ("w:tblLook",))
+
+
+def _put_before(properties: Any, made: Any, later_tags: Iterable[str]) -> None:
+    """Puts the element where the schema wants it: before those that come later."""
+    later = [child for tag in later_tags for child in properties.findall(qn(tag))]
     if later:
-        later[0].addprevious(borders)
+        later[0].addprevious(made)
     else:
-        properties.append(borders)
+        properties.append(made)
+
+
+def no_rule(cells: Iterable[_Cell], side: str) -> None:
+    """Takes the rule on one side of these cells away. Shape: `side` is top or bottom."""
+    for cell in cells:
+        borders = element("w:tcBorders")
+        borders.append(element(f"w:{side}", val="nil"))
+        _put_before(cell._tc.get_or_add_tcPr(), borders, _AFTER_CELL_BORDERS)
 
 
 def repeat_head(row: _Row) -> None:

@@ -15,7 +15,7 @@ import typst
 
 from bangfu.kernel.errors import Refused
 from bangfu.reports import glyphs, sources
-from bangfu.reports.issue import DEMO_LABEL, DEMO_MARK, DRAFT, Bulletin
+from bangfu.reports.issue import DEMO_LABEL, DEMO_MARK, ROW_TITLE, Bulletin, Paragraph, Table
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 BEIJING = timezone(timedelta(hours=8))
@@ -58,7 +58,7 @@ def _words(bulletin: Bulletin) -> dict[str, Any]:
     return {
         "head": bulletin.head,
         "issuer": bulletin.issuer,
-        "number": bulletin.number or DRAFT,
+        "number": bulletin.state,
         "title": bulletin.title,
         "day": [bulletin.day.year, bulletin.day.month, bulletin.day.day],
         "day_text": bulletin.day_text,
@@ -67,17 +67,29 @@ def _words(bulletin: Bulletin) -> dict[str, Any]:
         "demo": bulletin.demo,
         "demo_label": DEMO_LABEL,
         "demo_mark": DEMO_MARK,
-        "paragraphs": [
-            {"style": p.style, "runs": [{"text": run.text, "cited": run.cited} for run in p.runs]}
-            for p in bulletin.paragraphs
-        ],
+        "paragraphs": [_paragraph(p) for p in bulletin.paragraphs],
         "sources": {
             "title": sources.TITLE,
             "note": sources.note(bulletin),
+            "proof": sources.proof(bulletin),
             "columns": sources.COLUMNS,
             "widths": sources.WIDTHS_MM,
-            "rows": sources.rows(bulletin),
+            "entries": [{"cells": entry.cells, "detail": entry.detail} for entry in sources.entries(bulletin)],
         },
+        "missing": {"title": sources.MISSING_TITLE, "lines": bulletin.missing},
+    }
+
+
+def _paragraph(block: Paragraph | Table) -> dict[str, Any]:
+    if isinstance(block, Paragraph):
+        return {"style": block.style, "runs": [{"text": run.text, "cited": run.cited} for run in block.runs]}
+    return {
+        "style": "table",
+        "title": block.title,
+        "first": ROW_TITLE,
+        "columns": [{"text": heading, "cited": no} for heading, no in block.columns],
+        "rows": [[row.title, *(cell.shown for cell in row.cells)] for row in block.rows],
+        "notes": block.notes,
     }
 
 

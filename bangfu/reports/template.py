@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,22 +15,38 @@ from bangfu.kernel.errors import Refused
 from bangfu.reports.words import FORMS
 
 STYLES = ("body", "note")
-HEAD_KEYS = ("head", "issuer", "number", "title", "period", "region", "part")
-PART_KEYS = ("heading", "level", "style", "text")
+HEAD_KEYS = ("head", "issuer", "number", "title", "period", "region")
+MORE_KEYS = ("periods", "awaited", "prelude", "part")
+PART_KEYS = ("heading", "level", "style", "text", "table")
+TABLE_KEYS = ("title", "rows", "columns")
+GIVEN_NAMES = ("period", "previous", "following", "to_date", "year", "serial", "unit")
 HANDWRITTEN = re.compile(
     r"[0-9\uff10-\uff19][0-9\uff10-\uff19.,]*\s*余?\s*(?:[万亿]余?元?|[元个人名户家项期款条次吨亩%])"
 )
 
 
 @dataclass(frozen=True, slots=True)
+class TableText:
+    """A table with a row for each unit that carries a label, and one for all of them together.
+
+    Shape: `rows` is the label (`@中央单位`); `columns` are (heading, text of a cell), the text asking one figure of `unit`.
+    """
+
+    title: str
+    rows: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One heading with its paragraphs; an empty result leaves the bulletin."""
+    """One heading with its paragraphs and its table; an empty result leaves the bulletin."""
 
     key: str
     heading: str
     level: int
     style: str
     text: str
+    table: TableText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +54,9 @@ class Template:
     """The text of one kind of bulletin.
 
     Shape: `head` is the red title of the series, `title` that of the issue, `number` the scheme of its serial number;
-    `period` is what is reported when nobody says otherwise; `region` is the place the whole text speaks of.
+    `period` is what is reported when nobody says otherwise; `region` is the place the whole text speaks of. `periods`
+    are further periods told from that of the issue (`@{following}-05-29`); `awaited` names the indicators that the
+    text speaks of and the house may not have yet; `prelude` is read before every text (macros).
     """
 
     name: str
@@ -49,6 +67,9 @@ class Template:
     period: str
     region: str
     parts: tuple[Part, ...]
+    periods: Mapping[str, str] = field(default_factory=dict)
+    awaited: Mapping[str, str] = field(default_factory=dict)
+    prelude: str = ""
 
     @property
     def file(self) -> str:
@@ -96,8 +117,8 @@ def read(name: str, source: str) -> Template:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as fault:
         raise bad_template(file, "文件", f"不是合格的 TOML({fault})", "请按提示的行列改正") from None
-    _keys(file, "顶层", data, HEAD_KEYS)
-    for key in HEAD_KEYS[:-1]:
+    _keys(file, "顶层", data, HEAD_KEYS + MORE_KEYS)
+    for key in HEAD_KEYS:
         if not isinstance(data.get(key), str) or not data[key].strip():
             raise bad_template(file, key, "缺这一项或不是文字", f'请写 {key} = "…"')
     parts = data.get("part")
@@ -106,13 +127,35 @@ def read(name: str, source: str) -> Template:
     return Template(
         name=name,
         parts=tuple(_part(file, f"part[{i}]", raw) for i, raw in enumerate(parts, 1)),
-        **{key: data[key] for key in HEAD_KEYS[:-1]},
+        periods=_named(file, "periods", data),
+        awaited=_named(file, "awaited", data),
+        prelude=_words(file, "prelude", data.get("prelude", "")),
+        **{key: data[key] for key in HEAD_KEYS},
     )
+
+
+def _named(file: str, key: str, data: Mapping[str, Any]) -> dict[str, str]:
+    """A table of names and texts; none of the names may hide one that every text has."""
+    found = data.get(key, {})
+    if not isinstance(found, dict):
+        raise bad_template(file, key, "应当是一张表", f'请写 [{key}],每行一个 名称 = "…"')
+    for name, value in found.items():
+        _words(file, f"{key}.{name}", value)
+        if name in GIVEN_NAMES or not name.isidentifier():
+            raise bad_template(file, f"{key}.{name}", f"不能叫“{name}”", f"换个名称;已有:{'、'.join(GIVEN_NAMES)}")
+    return found
+
+
+def _words(file: str, key: str, found: object) -> str:
+    if not isinstance(found, str):
+        raise bad_template(file, key, f"写的是 {found!r}", '应当是文字,请写 "…"')
+    return found
 
 
 def _part(file: str, key: str, raw: dict[str, Any]) -> Part:
     _keys(file, key, raw, PART_KEYS)
-    part = Part(key, raw.get("heading", ""), raw.get("level", 1), raw.get("style", "body"), raw.get("text", ""))
+    table = _table(file, f"{key}.table", raw["table"]) if "table" in raw else None
+    part = Part(key, raw.get("heading", ""), raw.get("level", 1), raw.get("style", "body"), raw.get("text", ""), table)
     if part.style not in STYLES:
         raise bad_template(file, f"{key}.style", f"没有“{part.style}”这种段落", nearest(str(part.style), STYLES))
     if part.level not in (1, 2):
@@ -120,6 +163,19 @@ def _part(file: str, key: str, raw: dict[str, Any]) -> Part:
     if not isinstance(part.text, str) or not isinstance(part.heading, str):
         raise bad_template(file, key, "text 和 heading 都应当是文字", '请写 text = """…"""')
     return part
+
+
+def _table(file: str, key: str, raw: Any) -> TableText:
+    if not isinstance(raw, dict):
+        raise bad_template(file, key, "应当是一张表", "请写 [part.table] 和 title、rows、columns")
+    _keys(file, key, raw, TABLE_KEYS)
+    title, rows = (_words(file, f"{key}.{name}", raw.get(name)) for name in ("title", "rows"))
+    columns = raw.get("columns")
+    if not isinstance(columns, dict) or not columns:
+        raise bad_template(file, f"{key}.columns", "没有列", '请写 [part.table.columns],每行一列 "列名" = "{{ … }}"')
+    if not rows.startswith("@"):
+        raise bad_template(file, f"{key}.rows", f"写的是“{rows}”", "应当是一个单位标签,例如 @中央单位")
+    return TableText(title, rows, tuple((name, _words(file, f"{key}.{name}", text)) for name, text in columns.items()))
 
 
 def _keys(file: str, where: str, found: dict[str, Any], allowed: tuple[str, ...]) -> None:

@@ -12,18 +12,26 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as Block
-from docx.text.run import Run as Stretch
 
-from bangfu.reports import oxml, sources
-from bangfu.reports.issue import DEMO_LABEL, DRAFT, Bulletin, Paragraph
+from bangfu.reports import oxml, word_tables
+from bangfu.reports.issue import DEMO_LABEL, Bulletin, Paragraph
+from bangfu.reports.word_faces import (
+    BODY,
+    CENTER,
+    GREY,
+    HEI,
+    KAI,
+    LEFT,
+    RED,
+    SONG,
+    TITLE,
+    added,
+    faced,
+    stretch,
+)
 
-TITLE, BODY, HEI, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
-LATIN = "Times New Roman"
-RED, GREY = RGBColor(0xB3, 0x26, 0x1E), RGBColor(0x5B, 0x63, 0x5F)
 LINE = Pt(28)
 FONTS = {"heading1": HEI, "heading2": KAI, "body": BODY, "note": BODY}
-
-LEFT, CENTER, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def write(bulletin: Bulletin) -> bytes:
@@ -34,9 +42,12 @@ def write(bulletin: Bulletin) -> bytes:
     _properties(document, bulletin)
     _margins(document, bulletin)
     _masthead(document, bulletin)
-    for paragraph in bulletin.paragraphs:
-        _paragraph(document, paragraph)
-    _sources(document, bulletin)
+    for part in bulletin.paragraphs:
+        if isinstance(part, Paragraph):
+            _paragraph(document, part)
+        else:
+            word_tables.units(document, part)
+    word_tables.appended(document, bulletin)
     _imprint(document, bulletin)
     stream = io.BytesIO()
     document.save(stream)
@@ -57,7 +68,7 @@ def _page(document: Document) -> None:
 def _styles(document: Document) -> None:
     """Every style that is used, with its East Asian font named: Word takes another one where it is missing."""
     normal = _style(document, "Normal")
-    _font(normal, BODY, 16)
+    faced(normal, BODY, 16)
     oxml.language(normal)
     form = normal.paragraph_format
     form.space_before = form.space_after = Pt(0)
@@ -65,22 +76,17 @@ def _styles(document: Document) -> None:
     form.widow_control = False
     for name, font, size in (("Title", TITLE, 22), ("Heading 1", HEI, 16), ("Heading 2", KAI, 16)):
         style = _style(document, name)
-        _font(style, font, size)
+        faced(style, font, size)
         style.font.bold, style.font.color.rgb = False, RGBColor(0, 0, 0)
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
         style.paragraph_format.keep_with_next = True
-        oxml.plain_borders(style)
+        oxml.plain(style)
 
 
 def _style(document: Document, name: str) -> ParagraphStyle:
     style = document.styles[name]
     assert isinstance(style, ParagraphStyle)
     return style
-
-
-def _font(styled: ParagraphStyle | Stretch, east_asian: str, size: float) -> None:
-    styled.font.name, styled.font.size = LATIN, Pt(size)
-    oxml.east_asian(styled, east_asian, LATIN)
 
 
 def _properties(document: Document, bulletin: Bulletin) -> None:
@@ -102,7 +108,7 @@ def _margins(document: Document, bulletin: Bulletin) -> None:
         code, number = (0, 1) if odd else (1, 0)
         for at in range(2):
             if at == code:
-                _run(block, bulletin.foot, SONG, 9, GREY)
+                stretch(block, bulletin.foot, SONG, 9, GREY)
             if at == number:
                 _number(block, "right" if odd else "left")
             if at == 0:
@@ -112,97 +118,57 @@ def _margins(document: Document, bulletin: Bulletin) -> None:
         block.style = _style(document, "Normal")
         block.alignment = CENTER
         if bulletin.demo:
-            _run(block, DEMO_LABEL, HEI, 9, RED)
+            stretch(block, DEMO_LABEL, HEI, 9, RED)
 
 
 def _number(block: Block, side: str) -> None:
-    _run(block, "— " if side == "right" else "\u3000— ", SONG, 14)
-    oxml.page_number(_run(block, "", SONG, 14))
-    _run(block, " —\u3000" if side == "right" else " —", SONG, 14)
+    stretch(block, "— " if side == "right" else "\u3000— ", SONG, 14)
+    oxml.page_number(stretch(block, "", SONG, 14))
+    stretch(block, " —\u3000" if side == "right" else " —", SONG, 14)
 
 
 def _masthead(document: Document, bulletin: Bulletin) -> None:
-    head = _block(document, CENTER)
+    head = added(document, CENTER)
     head.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    _run(head, bulletin.head, TITLE, 46, RED)
-    _run(_block(document, CENTER), bulletin.number or DRAFT, BODY, 16)
-    line = _block(document, LEFT)
+    stretch(head, bulletin.head, TITLE, 46, RED)
+    stretch(added(document, CENTER), bulletin.state, BODY, 16)
+    line = added(document, LEFT)
     oxml.right_tab(line, Mm(156))
-    _run(line, f"{bulletin.issuer}\t{bulletin.day_text}", BODY, 16)
+    stretch(line, f"{bulletin.issuer}\t{bulletin.day_text}", BODY, 16)
     oxml.line_under(line, "B3261E", eighths=18)
-    _block(document, LEFT)
+    added(document, LEFT)
     title = document.add_paragraph(style="Title")
     title.alignment = CENTER
     title.paragraph_format.line_spacing = Pt(34)
     title.add_run(bulletin.title)
-    _block(document, LEFT)
+    added(document, LEFT)
 
 
 def _paragraph(document: Document, paragraph: Paragraph) -> None:
     style = {"heading1": "Heading 1", "heading2": "Heading 2"}.get(paragraph.style, "Normal")
     block = document.add_paragraph(style=style)
-    oxml.indent_characters(block, 2)
+    oxml.indent_characters(block, 2, 12 if paragraph.style == "note" else 16)
     if style == "Normal":
         block.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     if paragraph.style == "note":
         block.paragraph_format.line_spacing = Pt(20)
     for run in paragraph.runs:
-        _run(block, run.text, FONTS[paragraph.style], 12 if paragraph.style == "note" else 16)
+        stretch(block, run.text, FONTS[paragraph.style], 12 if paragraph.style == "note" else 16)
         if run.cited:
             mark = oxml.link(block, f"source_{run.cited}", f"[{run.cited}]")
-            _font(mark, HEI, 12)
+            faced(mark, HEI, 12)
             mark.font.superscript, mark.font.color.rgb = True, GREY
-
-
-def _block(document: Document, alignment: WD_ALIGN_PARAGRAPH) -> Block:
-    block = document.add_paragraph()
-    block.alignment = alignment
-    return block
-
-
-def _run(block: Block, text: str, font: str, size: float, colour: RGBColor | None = None) -> Stretch:
-    run = block.add_run(text)
-    _font(run, font, size)
-    if colour is not None:
-        run.font.color.rgb = colour
-    return run
-
-
-def _sources(document: Document, bulletin: Bulletin) -> None:
-    """The table behind the text, on a page of its own, its head repeated on every page."""
-    heading = document.add_paragraph(style="Heading 1")
-    heading.paragraph_format.page_break_before = True
-    heading.add_run(sources.TITLE)
-    note = _block(document, LEFT)
-    note.paragraph_format.line_spacing = Pt(16)
-    _run(note, sources.note(bulletin), SONG, 10.5)
-    rows = sources.rows(bulletin)
-    table = document.add_table(rows=1 + len(rows), cols=len(sources.COLUMNS))
-    table.autofit = False
-    oxml.three_lines(table)
-    oxml.repeat_head(table.rows[0])
-    for at, cells in enumerate([sources.COLUMNS, *rows]):
-        oxml.keep_whole(table.rows[at])
-        for column, (text, width) in enumerate(zip(cells, sources.WIDTHS_MM, strict=True)):
-            cell = table.cell(at, column)
-            cell.width = Mm(width)
-            block = cell.paragraphs[0]
-            block.alignment = (CENTER, LEFT, LEFT, LEFT, RIGHT, RIGHT)[column]
-            block.paragraph_format.line_spacing = Pt(15)
-            _run(block, text, HEI if at == 0 else SONG, 10)
-            if at and column == 0:
-                oxml.bookmark(block, f"source_{text}", at)
 
 
 def _imprint(document: Document, bulletin: Bulletin) -> None:
     """The last lines between two rules: who issued it, when, and where the ledger stood."""
-    _block(document, LEFT).paragraph_format.line_spacing = Pt(14)
+    added(document, LEFT).paragraph_format.line_spacing = Pt(14)
     first, *others = bulletin.imprint.split("\n")
     for text in (first, *others):
-        block = _block(document, LEFT)
+        block = added(document, LEFT)
         block.paragraph_format.line_spacing = Pt(22)
-        oxml.indent_characters(block, 1)
-        _run(block, text, BODY, 14)
+        oxml.indent_characters(block, 1, 14)
+        stretch(block, text, BODY, 14)
         if text == first:
             oxml.line_over(block, "000000", eighths=8)
     oxml.line_under(block, "000000", eighths=8)

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from bangfu.kernel import text
 from bangfu.kernel.errors import Refused
-from bangfu.kernel.quantity import half_up
+from bangfu.kernel.quantity import FEN_PER, half_up
 
 Value = int | Fraction | None
 Form = Callable[..., str]
 
+YI_FROM = FEN_PER["亿元"] // 100
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -42,6 +43,15 @@ def yuan(value: int) -> str:
     return text.money(value, "元")
 
 
+def yi_wan(value: int) -> str:
+    """The amount in 亿元 from a hundredth of it on, a smaller one in the largest unit that suits it. Unit: fen.
+
+    >>> yi_wan(850_000_000), yi_wan(30_000_000)
+    ('0.085亿元', '30万元')
+    """
+    return yi(value) if abs(value) >= YI_FROM else fit(value)
+
+
 def yi_yu(value: int, places: int = 2) -> str:
     """The amount in 亿元 cut to the places, with 余 when something is cut. Unit: fen.
 
@@ -60,6 +70,42 @@ def wan_yu(value: int, places: int = 0) -> str:
     return text.at_least(value, "万元", places)
 
 
+def yi_about(value: int, places: int = 2) -> str:
+    """The amount in 亿元 at the places, with 余 over the lower or 近 under the higher step. Unit: fen.
+
+    >>> yi_about(30_712_345_600), yi_about(30_767_000_000)
+    ('3.07亿余元', '近3.08亿元')
+    """
+    return text.about(value, "亿元", places)
+
+
+def wan_about(value: int, places: int = 0) -> str:
+    """The amount in 万元 at the places (-2: hundreds), with 余 over the lower or 近 under the higher step. Unit: fen.
+
+    >>> wan_about(1_021_000_000, -2)
+    '1000余万元'
+    """
+    return text.about(value, "万元", places)
+
+
+def wan_cell(value: int, places: int = 2) -> str:
+    """The amount of a table's cell in 万元, the unit standing in the head of the table. Unit: fen.
+
+    >>> wan_cell(26_200_000_000), wan_cell(-5_000)
+    ('26,200.00', '-0.01')
+    """
+    return f"{half_up(Fraction(value, FEN_PER['万元']), places):,.{places}f}"
+
+
+def cell(value: int | Fraction) -> str:
+    """The number of a table's cell, the unit standing in the head of the table.
+
+    >>> cell(16886), cell(Fraction(5, 2))
+    ('16,886', '2.5')
+    """
+    return f"{half_up(Fraction(value), 2).normalize():,f}"
+
+
 def fit(value: int) -> str:
     """The amount in the largest unit that leaves a readable number. Unit: fen.
 
@@ -70,14 +116,14 @@ def fit(value: int) -> str:
 
 
 def counted(word: str) -> Form:
-    """The form that prints a whole number with a counting word.
+    """The form that prints a whole number with a counting word, or in whole steps with 多 or 近.
 
-    >>> counted("个")(472)
-    '472个'
+    >>> counted("个")(472), counted("人")(1324, 100), counted("人")(1388, 100)
+    ('472个', '1300多人', '近1400人')
     """
 
-    def form(value: int | Fraction) -> str:
-        return text.shown(value, "count", word)
+    def form(value: int | Fraction, step: int = 1) -> str:
+        return text.shown(value, "count", word) if step == 1 else text.about_count(int(half_up(value)), step, word)
 
     return form
 
@@ -91,7 +137,18 @@ def percent(value: Fraction, places: int = 2) -> str:
     return text.plain(half_up(Fraction(value) * 100, places)) + "%"
 
 
-MONEY: dict[str, Form] = {"yi": yi, "wan": wan, "yuan": yuan, "yi_yu": yi_yu, "wan_yu": wan_yu, "money": fit}
+MONEY: dict[str, Form] = {
+    "yi": yi,
+    "wan": wan,
+    "yuan": yuan,
+    "yi_wan": yi_wan,
+    "yi_yu": yi_yu,
+    "wan_yu": wan_yu,
+    "yi_about": yi_about,
+    "wan_about": wan_about,
+    "money": fit,
+    "wan_cell": wan_cell,
+}
 COUNTS: dict[str, Form] = {
     name: counted(word)
     for name, word in {
@@ -107,7 +164,7 @@ COUNTS: dict[str, Form] = {
         "tiao": "条",
         "ci": "次",
     }.items()
-}
+} | {"cell": cell}
 RATIOS: dict[str, Form] = {"percent": percent}
 FORMS: dict[str, Form] = {**MONEY, **COUNTS, **RATIOS}
 

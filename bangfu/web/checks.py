@@ -19,7 +19,8 @@ class Check:
 
     Shape: `kind` is "bound" (the part may not exceed the whole), "rate" (money per counted thing, called `word`) or
     "sum" (the parts add up to the whole); `note_on` is the figure whose card carries the result, `note` its words
-    (`{part}` are the parts); `money` says that the values are amounts and not counts.
+    (`{part}` are the parts); `money` says that the values are amounts and not counts, `partial` that the parts may be
+    incomplete in a period, so that a smaller sum is no conflict.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Check:
     note: str = ""
     word: str = "个"
     money: bool = True
+    partial: bool = False
 
     def said(self, value: int) -> str:
         """The value as the table prints it: amounts in 万元, counts as they are."""
@@ -95,6 +97,10 @@ def addition(check: Check, whole: int, parts: list[int]) -> Result:
     if total == whole:
         note = check.note.format(part=shown)
         return Result(check.title, check.said(whole), shown, *GOOD, "相符", "数据各有来源,各项相加等于合计。", note)
+    if check.partial and total < whole:
+        short = f"缺明细 {check.said(whole - total)}"
+        why = "这一期间的明细加起来不到合计,差额另有来源;补齐后再比。"
+        return Result(check.title, check.said(whole), shown, *GUESS, short, why, short)
     gap = check.said(total - whole) + (" 万元" if check.money else "")
     why = f"相差 {gap},请逐笔核对。"
     return Result(check.title, check.said(whole), shown, *DOUBT, "口径待核", why, "与分项相加不等")

@@ -27,6 +27,7 @@ GONE = {
     "unknown_indicator",
     "unknown_upload",
     "unknown_bulletin",
+    "unknown_filing",
     "no_document",
     "unknown_row",
 }

@@ -64,12 +64,18 @@ class Grid:
 
     @cached_property
     def _covered(self) -> dict[At, Span]:
-        return {
-            (line, column): span
-            for span in self.merges
-            for line in range(span[0], min(span[2], self.height + 1) + 1)
-            for column in range(span[1], min(span[3], self.width + 1) + 1)
-        }
+        """The range of each cell of a merge; one with several contents was moved by a program, and is none."""
+        return {at: span for span in self.merges if self._is_whole(span) for at in self._within(span)}
+
+    def _within(self, span: Span) -> list[At]:
+        lines = range(span[0], min(span[2], self.height + 1) + 1)
+        columns = range(span[1], min(span[3], self.width + 1) + 1)
+        return [(line, column) for line in lines for column in columns]
+
+    def _is_whole(self, span: Span) -> bool:
+        first = self.cells.get(span[:2], NOTHING)
+        inside = (self.cells.get(at, NOTHING) for at in self._within(span))
+        return all(not cell.kind or cell.text == first.text for cell in inside)
 
     def span(self, at: At) -> Span:
         """The merged range of a cell, or the cell itself."""
@@ -87,6 +93,7 @@ class Grid:
         """Whether a number may be written: an empty cell, first of its range, not locked, not a choice, no formula."""
         cell = self.cells.get(at, NOTHING)
         held = any(_inside(at, span) for span in (*self.choices, *self.arrays))
+        held = held or any(_inside(at, span) and at != span[:2] for span in self.merges)
         return not cell.kind and self.anchor(at) == at and not held and not (self.protected and cell.locked)
 
 

@@ -76,8 +76,10 @@ def test_a_figure_opens_to_the_row_of_the_sheet(house: str, chromium: Any, size:
         "/documents/fund.allocation/new/",
         "/import/",
         "/import/fund.allocation/",
+        "/forms/",
         "/bulletins/",
         "/bulletins/funds/",
+        "/bulletins/article/?period=2021",
         "/about/",
         "/feedback/",
     ],
@@ -112,4 +114,25 @@ def test_a_pasted_table_with_faults_and_large_letters_stay_sound(house: str, chr
     page.get_by_role("button", name="大字版").click()
     page.wait_for_load_state("networkidle")
     page.goto(house)
+    browsers.assert_sound(tab, size)
+
+
+@pytest.mark.parametrize("size", list(browsers.SIZES))
+def test_a_form_is_answered_on_the_page(house: str, chromium: Any, size: str, tmp_path: Any) -> None:
+    from bangfu.reports.tests import sheets
+
+    form = tmp_path / "季度表.xlsx"
+    form.write_bytes(sheets.nine_units().file())
+    tab = browsers.open_tab(chromium, size)
+    page = tab.page
+    page.goto(house)
+    page.get_by_role("button", name=re.compile("市级经办")).click()
+    page.wait_for_load_state("networkidle")
+    page.goto(house.rstrip("/") + "/forms/")
+    page.set_input_files("#id_file", form)
+    page.get_by_role("button", name="填表并核对").click()
+    page.wait_for_url("**/forms/answered/")
+    browsers.assert_sound(tab, size)
+    page.locator("td a[href*='/figures/']").first.click()
+    page.wait_for_url("**/figures/**")
     browsers.assert_sound(tab, size)

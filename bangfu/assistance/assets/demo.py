@@ -28,8 +28,3 @@ def records(targets: dict[str, int], seed: int, known: dict[str, list[dict[str, 
         "basis": "stated",
     }
     return [("statement", row)]
-
-
-def corrections() -> list[tuple[str, str, dict[str, Any], str]]:
-    """Nothing is corrected after the year was closed."""
-    return []

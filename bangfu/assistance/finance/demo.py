@@ -30,11 +30,6 @@ def records(targets: dict[str, int], seed: int, known: Known) -> list[Record]:
     return [("statement", row | {"source": "华龙网 2022-05-29", "basis": "stated"}) for row in found]
 
 
-def corrections() -> list[tuple[str, str, dict[str, Any], str]]:
-    """Nothing is corrected after the year was closed."""
-    return []
-
-
 def _project(known: Known, words: str) -> dict[str, Any]:
     return next(row for row in known["project"] if words in row["name"])
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 from bangfu.assistance.funds.codes import Level, Purpose, purposes
-from bangfu.assistance.funds.sources import Batch, Donation, is_county_treasury, not_positive
+from bangfu.assistance.funds.sources import BACKWARDS, Batch, Donation, is_county_treasury
 from bangfu.documents.fields import MatterField, MoneyField
-from bangfu.documents.models import Body, Document, Government, settle
+from bangfu.documents.heads import Government, settle
+from bangfu.documents.models import Body, Document
 from bangfu.kernel.errors import Problem
 from bangfu.kernel.line import Line
+from bangfu.kernel.rules import not_positive
 from bangfu.kernel.text import money_fit
 from bangfu.registry.models import Organisation
 
@@ -46,7 +48,7 @@ class Flow(Body):
 
     def problems(self, head: Document) -> list[Problem]:
         """An amount above nothing, two parties, and a day on which the fund was there."""
-        found = not_positive(self.amount_fen)
+        found = not_positive(self.amount_fen, "金额", BACKWARDS)
         if head.giver_id == head.receiver_id:
             found.append(Problem("receiver", "付款单位和收款单位相同", "请填写两个不同的单位", "same_party"))
         if self.source and head.date < self.source.document.date:

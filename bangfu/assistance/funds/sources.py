@@ -10,8 +10,11 @@ from bangfu.documents.models import Body, Document
 from bangfu.documents.steps import LONG_LIFE, Life
 from bangfu.kernel.errors import Problem
 from bangfu.kernel.line import Card, Line
+from bangfu.kernel.rules import not_positive
 from bangfu.kernel.text import money_fit
 from bangfu.registry.models import Organisation, Region
+
+BACKWARDS = "退回或冲减请用“退回”单据登记"
 
 
 def is_county_treasury(unit: Organisation) -> bool:
@@ -19,14 +22,6 @@ def is_county_treasury(unit: Organisation) -> bool:
     return (
         unit.kind == Organisation.Kind.TREASURY and unit.region is not None and unit.region.kind == Region.Kind.DISTRICT
     )
-
-
-def not_positive(amount_fen: int) -> list[Problem]:
-    """The fault of an amount that is nothing or less."""
-    if amount_fen > 0:
-        return []
-    value = f"{amount_fen / 100:.2f}"
-    return [Problem("amount_fen", "金额应大于 0", "退回或冲减请用“退回”单据登记", "not_positive", value=value)]
 
 
 class Batch(Body):
@@ -63,7 +58,7 @@ class Batch(Body):
 
     def problems(self, head: Document) -> list[Problem]:
         """An amount above nothing, known purposes, a sensible date of use, and a helper for what was introduced."""
-        found = not_positive(self.amount_fen)
+        found = not_positive(self.amount_fen, "金额", BACKWARDS)
         unknown = purposes(self.allowed_purposes)[1]
         if unknown:
             remedy = "可用:" + "、".join(Purpose.labels)
@@ -126,7 +121,7 @@ class Donation(Body):
 
     def problems(self, head: Document) -> list[Problem]:
         """Goods have a description and the basis of their value."""
-        found = not_positive(self.amount_fen)
+        found = not_positive(self.amount_fen, "金额", BACKWARDS)
         if self.form == self.Form.GOODS:
             if not self.valuation:
                 found.append(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bangfu.assistance.funds.sources import not_positive
+from bangfu.assistance.funds.sources import BACKWARDS
 from bangfu.documents.fields import MoneyField
-from bangfu.documents.models import Body, Document, Government
+from bangfu.documents.heads import Government, stationed
+from bangfu.documents.models import Body, Document
 from bangfu.kernel.errors import Problem
 from bangfu.kernel.line import Line
+from bangfu.kernel.rules import not_positive
 from bangfu.kernel.text import money_fit
 from bangfu.registry.models import Organisation
 
@@ -27,9 +29,7 @@ class WorkFund(Body):
 
     def complete(self, head: Document, government: Government) -> None:
         """Stationing is the channel, and whoever arranges the funds is its helper."""
-        if not head.programme_id and not head.helper_id and head.giver_id:
-            head.programme_id = "stationed"
-            head.helper = head.giver
+        stationed(head)
         super().complete(head, government)
 
     def title(self, head: Document) -> str:
@@ -38,7 +38,7 @@ class WorkFund(Body):
 
     def problems(self, head: Document) -> list[Problem]:
         """The receiver is a stationed team."""
-        found = not_positive(self.amount_fen)
+        found = not_positive(self.amount_fen, "金额", BACKWARDS)
         if head.receiver.kind not in TEAM_LEVELS:
             value = head.receiver.name
             remedy = "请填写驻村工作队或驻乡工作队"
@@ -75,7 +75,7 @@ class SectorFund(Body):
 
     def problems(self, head: Document) -> list[Problem]:
         """An amount above nothing."""
-        return not_positive(self.amount_fen)
+        return not_positive(self.amount_fen, "金额", BACKWARDS)
 
     def lines(self, head: Document, transition: str) -> list[Line]:
         """What was received of it; no holding stands behind."""

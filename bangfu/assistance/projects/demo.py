@@ -72,11 +72,6 @@ def steps() -> list[Taken]:
     return sorted(found, key=lambda taken: (taken[3], taken[2], taken[4]))
 
 
-def corrections() -> list[tuple[str, str, dict[str, int], str]]:
-    """Nothing is corrected after the year was closed."""
-    return []
-
-
 def _number(number: int) -> str:
     return f"XM-2021-{number:03d}"
 

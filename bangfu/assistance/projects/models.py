@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 from bangfu.documents.fields import MoneyField
-from bangfu.documents.models import Body, Document, Government
+from bangfu.documents.heads import Government, received_here
+from bangfu.documents.models import Body, Document
 from bangfu.documents.steps import EDITING, Life, Step, mending
 from bangfu.kernel.errors import Problem, Refused
-from bangfu.kernel.line import Card, Line
+from bangfu.kernel.line import Line
 from bangfu.kernel.quantity import to_decimal
+from bangfu.kernel.rules import not_positive
 
 STANDING = ("registered", "approved", "started", "suspended", "completed", "verified")
 PROJECT_LIFE = Life(
@@ -78,10 +80,10 @@ class Project(Body):
 
     def complete(self, head: Document, government: Government) -> None:
         """Where nobody else is named, the government of the place gives and carries out."""
+        received_here(head, government)
         here = government(head.region_id) if head.region_id else None
-        for name in ("giver", "receiver"):
-            if here is not None and not getattr(head, f"{name}_id"):
-                setattr(head, name, here)
+        if here is not None and not head.giver_id:
+            head.giver = here
         super().complete(head, government)
 
     def title(self, head: Document) -> str:
@@ -91,10 +93,8 @@ class Project(Body):
     def problems(self, head: Document) -> list[Problem]:
         """An amount above nothing and an output with its unit; dates that do not fit are only doubted."""
         found = []
-        if self.planned_amount_fen is not None and self.planned_amount_fen <= 0:
-            value = f"{self.planned_amount_fen / 100:.2f}"
-            remedy = "还没有定的请留空"
-            found.append(Problem("planned_amount_fen", "计划投资应大于 0", remedy, "not_positive", value=value))
+        if self.planned_amount_fen is not None:
+            found += not_positive(self.planned_amount_fen, "计划投资", "还没有定的请留空", "planned_amount_fen")
         found += self._output_faults()
         if self.planned_start and self.planned_finish and self.planned_finish < self.planned_start:
             value, message = self.planned_finish.isoformat(), "计划完工日期早于计划开工日期"
@@ -127,7 +127,3 @@ class Project(Body):
             return []
         parties = (head.region_id, head.giver_id, head.receiver_id)
         return [Line("project.planned", self.planned_amount_fen, *parties, about=head.key, category=self.theme)]
-
-    def card(self, head: Document) -> Card:
-        """The project as others name it."""
-        return Card(head.key, self.KIND, head.number, self.name, region=head.region_id)

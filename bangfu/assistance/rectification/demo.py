@@ -34,8 +34,3 @@ def records(targets: dict[str, int], seed: int, known: dict[str, list[dict[str, 
         )
         for number, measure, quantity, left_open in said
     ]
-
-
-def corrections() -> list[tuple[str, str, dict[str, Any], str]]:
-    """Nothing is corrected after the year was closed."""
-    return []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import models
 
 from bangfu.documents.fields import MoneyField
-from bangfu.documents.models import Body, Document, Government, channel_of, settle
+from bangfu.documents.heads import Government, channel_of, follow, settle
+from bangfu.documents.models import Body, Document
 from bangfu.documents.steps import LONG_LIFE, Life
 from bangfu.kernel.errors import Problem
-from bangfu.kernel.line import Attributed, Card, Line
+from bangfu.kernel.line import Attributed, Line
+from bangfu.kernel.rules import not_positive
 from bangfu.kernel.text import money_fit
 
 UNIT = "registry.Organisation"
@@ -98,10 +102,7 @@ class Sale(Body):
 
     def problems(self, head: Document) -> list[Problem]:
         """An amount above nothing, a helper, and another one that helps by its nature and is not the same."""
-        found = []
-        if self.amount_fen <= 0:
-            value = f"{self.amount_fen / 100:.2f}"
-            found.append(Problem("amount_fen", "金额应大于 0", "退货请用“退货退款”登记", "not_positive", value=value))
+        found = not_positive(self.amount_fen, "金额", "退货请用“退货退款”登记")
         if head.programme_id == "local":
             found.append(Problem("helper", "没有写是谁采购或帮助销售的", "请填写采购或帮销单位", "helper_missing"))
         if self.also_helper is not None and self.also_helper_id == head.helper_id:
@@ -115,32 +116,20 @@ class Sale(Body):
 
     def lines(self, head: Document, transition: str) -> list[Line]:
         """The sale once, counted for everyone who claims it, and the same amount as what may be refunded at most."""
-        return [
-            self.line(head, f"sales.{self.mode_code}", self.amount_fen, head.key),
-            self.line(head, "sold.gross", self.amount_fen, head.key),
-        ]
-
-    def line(self, head: Document, measure: str, quantity: int, about: str) -> Line:
-        """A line of the sale, or of a refund of it, with the sale's channel, evidence and claims."""
-        of = self.document
-        parties = (of.region_id, of.giver_id, of.receiver_id)
-        return Line(measure, quantity, *parties, about=about, category=self._category(measure), grade=self.evidence,
-                    attributions=self.claims())  # fmt: skip
-
-    def _category(self, measure: str) -> str:
-        return self.channel if measure.startswith("sales") else ""
-
-    def claims(self) -> tuple[Attributed, ...]:
-        """For whom the sale counts: its helper, and the other who claims it too."""
-        head = self.document
-        found = [Attributed(head.programme_id, head.helper_id, self.mode_code)]
+        claims = [Attributed(head.programme_id, head.helper_id, self.mode_code)]
         if self.also_helper is not None:
-            found.append(Attributed(channel_of(self.also_helper), self.also_helper.pk, Mode.HELPED.value))
-        return tuple(found)
+            claims.append(Attributed(channel_of(self.also_helper), self.also_helper.pk, Mode.HELPED.value))
+        return self.amounts("sold.gross", self.amount_fen, 1, tuple(claims))
 
-    def card(self, head: Document) -> Card:
-        """The sale as its refunds name it."""
-        return Card(head.key, self.KIND, head.number, self.title(head), region=head.region_id)
+    def amounts(self, measure: str, amount_fen: int, sign: int, claims: tuple[Attributed, ...]) -> list[Line]:
+        """What raises or lowers the net of the sale, and the same amount under a measure of its own."""
+        head = self.document
+        line = partial(Line, region=head.region_id, giver=head.giver_id, receiver=head.receiver_id, about=head.key,
+                       grade=self.evidence, attributions=claims)  # fmt: skip
+        return [
+            line(f"sales.{self.mode_code}", sign * amount_fen, category=self.channel),
+            line(measure, amount_fen),
+        ]
 
 
 class Refund(Body):
@@ -152,6 +141,7 @@ class Refund(Body):
     HEAD_TITLES = {"number": "退款单号", "date": "退款日期", "about": "原销售"}
     HEAD_REQUIRED = ("number", "date", "about")
     HEAD_HIDDEN = ("region", "giver", "receiver", "programme", "helper")
+    TARGET_FIELD = "about"
 
     amount_fen = MoneyField("退款金额")
 
@@ -162,8 +152,7 @@ class Refund(Body):
         """Everything but day and amount is that of the sale."""
         of = self.matter(head.about)
         if of is not None:
-            for name in ("region", "giver", "receiver", "programme", "helper"):
-                setattr(head, name, getattr(of.document, name))
+            follow(head, of.document)
 
     def title(self, head: Document) -> str:
         """How much of which sale."""
@@ -171,10 +160,7 @@ class Refund(Body):
 
     def problems(self, head: Document) -> list[Problem]:
         """An amount above nothing, not before the sale; that it is not above the sale is watched by the ledger."""
-        found = []
-        if self.amount_fen <= 0:
-            value = f"{self.amount_fen / 100:.2f}"
-            found.append(Problem("amount_fen", "退款金额应大于 0", "只填退了多少", "not_positive", value=value))
+        found = not_positive(self.amount_fen, "退款金额", "只填退了多少")
         of = self.matter(head.about)
         if of is not None and head.date < of.document.date:
             message = f"退款日期早于验收日期 {of.document.date}"
@@ -182,10 +168,9 @@ class Refund(Body):
         return found
 
     def lines(self, head: Document, transition: str) -> list[Line]:
-        """The sale lowered by what was given back, and the refund itself."""
+        """The sale lowered by what was given back, and the refund itself; counted for those who claim the sale now."""
         of = self.matter(head.about)
         assert isinstance(of, Sale)
-        return [
-            of.line(head, f"sales.{of.mode_code}", -self.amount_fen, head.about),
-            of.line(head, "sold.refund", self.amount_fen, head.about),
-        ]
+        sold = [posting for posting in self.postings if posting.measure.startswith("sales.")]
+        claims = tuple(Attributed(*key, *share) for one in sold for key, share in sorted(one.live.items()))
+        return of.amounts("sold.refund", self.amount_fen, -1, claims)

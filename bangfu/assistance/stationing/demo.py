@@ -19,7 +19,8 @@ URBAN = ("渝中区", "大渡口区", "江北区", "沙坪坝区", "南岸区") 
 ARTICLE = "华龙网 2022-05-29"
 MADE = "示例(编造),在岗人数对准华龙网 2022-05-29 所载 7168 人"
 NAMED = ("张晓勇", "奉节县白帝镇坪上村", "奉节县人民政府")
-LEFT = 60  # they were there before, so that the number moves
+LEFT = 60  # who left before the article's day, so that the number moves
+RECALLED_EACH = 20  # every so many of them was recalled
 LATE = "ZD-2021-L001"  # found to have left only after the year was closed
 LATE_DAY, LATE_REASON = date(2021, 11, 30), "示例:结账后发现已于11月30日任期届满离岗"
 
@@ -32,27 +33,19 @@ def records(targets: dict[str, int], seed: int, known: Known) -> list[Record]:
     rng = random.Random(f"stationing-{seed}")
     city = list(_of_city(known, targets["S33"], rng))
     county = list(_of_districts(targets["S25"] - len(city), known, rng))
-    gone = list(_left(county, rng))
+    gone = list(_gone(county, rng))
     return [("stationing", row) for row in (*city, *county, *gone)]
 
 
 def steps() -> list[tuple[str, str, str, date, str]]:
     """Those who left in time to be known: kind, number, step, day, reason."""
-    first = date(2021, 9, 15)
-    return [
-        ("stationing", f"ZD-2021-L{n:03d}", "leave", first + timedelta(days=n % 7 * 30), "示例:任期届满")
-        for n in range(2, LEFT + 1)
-    ]
+    alike = sorted(range(2, LEFT + 1), key=_leaving)
+    return [("stationing", f"ZD-2021-L{n:03d}", *_leaving(n)) for n in alike]
 
 
 def late_steps() -> list[tuple[str, str, str, date, str]]:
     """Who left before the year was closed and was found out after it."""
     return [("stationing", LATE, "leave", LATE_DAY, LATE_REASON)]
-
-
-def corrections() -> list[tuple[str, str, dict[str, Any], str]]:
-    """Nobody's posting is corrected after the year was closed."""
-    return []
 
 
 def _of_city(known: Known, count: int, rng: random.Random) -> Iterator[dict[str, Any]]:
@@ -87,12 +80,19 @@ def _of_districts(count: int, known: Known, rng: random.Random) -> Iterator[dict
         }  # fmt: skip
 
 
-def _left(county: Sequence[dict[str, Any]], rng: random.Random) -> Iterator[dict[str, Any]]:
-    """Those whom some of the people in post took over from."""
-    for n, after in enumerate(rng.sample(county[1:], LEFT), 1):
-        kept = {name: after[name] for name in ("region", "giver", "role", "level", "source")}
+def _gone(county: Sequence[dict[str, Any]], rng: random.Random) -> Iterator[dict[str, Any]]:
+    """Members who served beside some of those in post until they left."""
+    for n, beside in enumerate(rng.sample(county[1:], LEFT), 1):
+        kept = {name: beside[name] for name in ("region", "giver", "level", "source")}
         day = date(2021, 1, 15) + timedelta(days=rng.randrange(90))
-        yield kept | {"number": f"ZD-2021-L{n:03d}", "date": day, "person": f"示例干部{n:05d}(前任)"}
+        person = f"示例干部{n:05d}(已离岗)"
+        yield kept | {"number": f"ZD-2021-L{n:03d}", "date": day, "role": Role.MEMBER.label, "person": person}
+
+
+def _leaving(n: int) -> tuple[str, date, str]:
+    """The step, the day and the reason of the leaving of the nth who left."""
+    on = date(2021, 9, 15) + timedelta(days=n % 7 * 30)
+    return ("leave", on, "示例:任期届满") if n % RECALLED_EACH else ("recall", on, "示例:不能正常在岗")
 
 
 def _row(number: str, rng: random.Random, region: str, role: Role) -> dict[str, Any]:
@@ -101,11 +101,9 @@ def _row(number: str, rng: random.Random, region: str, role: Role) -> dict[str, 
 
 
 def _villages() -> Iterator[tuple[str, str]]:
-    """Every village of 2022 by its code, with the name of its district."""
+    """Every village of 2022 but the one that the article names: its code, with the name of its district."""
     edition = trees.edition_named("2022")
-    chongqing = find.region(Scope.everything(), "500000", ARTICLE_DAY)
-    districts = trees.regions_of_kind(edition, chongqing.pk, "district")
-    for district in districts:
-        if district.name not in URBAN:
-            for village in trees.regions_of_kind(edition, district.region_id, "village"):
-                yield village.code, district.name
+    chongqing, named = (find.region(Scope.everything(), text, ARTICLE_DAY).pk for text in ("500000", NAMED[1]))
+    for district in trees.regions_of_kind(edition, chongqing, "district"):
+        villages = () if district.name in URBAN else trees.regions_of_kind(edition, district.region_id, "village")
+        yield from ((village.code, district.name) for village in villages if village.region_id != named)

@@ -5,27 +5,30 @@ from __future__ import annotations
 from django.db import models
 
 from bangfu.documents.fields import PersonField
-from bangfu.documents.models import Body, Document, Government
+from bangfu.documents.heads import Government, received_here, stationed
+from bangfu.documents.models import Body, Document
 from bangfu.documents.steps import EDITING, Life, Step, mending
 from bangfu.kernel.errors import Problem
-from bangfu.kernel.line import Card
+from bangfu.kernel.line import Line
 from bangfu.registry.models import Organisation, Region
 
 STATIONING_LIFE = Life(
     (
         *EDITING,
         Step("accept", "审核到岗", ("submitted",), "in_post", "approver", posts="lines"),
-        Step("leave", "离岗", ("in_post",), "left", "approver", reason=True),
+        Step("leave", "离岗", ("in_post",), "left", "approver", posts="lines", reason=True),
+        Step("recall", "召回", ("in_post",), "left", "approver", posts="lines", reason=True),
         *mending("in_post", "left"),
     ),
     long_lived=True,
 )
+LEAVING = {"leave": "left", "recall": "recalled"}  # the step, and its category of `stationing.leaving`
 TEAMS = (Organisation.Kind.VILLAGE_TEAM, Organisation.Kind.TOWNSHIP_TEAM)
 PLACES = (Region.Kind.VILLAGE, Region.Kind.TOWN)
 
 
 class Role(models.TextChoices):
-    """What the person is sent for: the traits of `stationing.stage`."""
+    """What the person is sent for: the traits of every measure of stationing."""
 
     FIRST_SECRETARY = "first_secretary", "第一书记"
     LEADER = "leader", "工作队长"
@@ -52,8 +55,9 @@ class Stationing(Body):
         "receiver": "所在工作队",
     }
     HEAD_REQUIRED = ("number", "date", "giver")
+    ONCE_IN = "in_post"
 
-    person = PersonField("姓名", help_text="同名的写上单位或证件号,如 张三(单位)")
+    person = PersonField("姓名", help_text="同名的写上单位或证件号,如 张三(单位);一人驻几个村的只登记一份,驻点写到乡镇")
     role = models.CharField("岗位", max_length=16, choices=Role.choices)
     level = models.CharField("选派层级", max_length=10, choices=Level.choices)
 
@@ -68,11 +72,8 @@ class Stationing(Body):
     def complete(self, head: Document, government: Government) -> None:
         """The team stands at its place; without a team the government there receives; the sender is the helper."""
         self.place(head)
-        if not head.receiver_id and head.region_id and (here := government(head.region_id)) is not None:
-            head.receiver = here
-        if not head.programme_id and not head.helper_id and head.giver_id:
-            head.programme_id = "stationed"
-            head.helper = head.giver
+        received_here(head, government)
+        stationed(head)
         super().complete(head, government)
 
     def title(self, head: Document) -> str:
@@ -104,6 +105,14 @@ class Stationing(Body):
             )
         return found
 
-    def card(self, head: Document) -> Card:
-        """The posting as tasks, leave and assessments will name it."""
-        return Card(head.key, self.KIND, head.number, self.title(head), region=head.region_id)
+    def lines(self, head: Document, transition: str) -> list[Line]:
+        """The leaving, once; being in post is the stage itself."""
+        if transition not in LEAVING:
+            return []
+        parties = (head.region_id, head.giver_id, head.receiver_id)
+        return [
+            Line(
+                "stationing.leaving", 1, *parties,
+                subject=self.subject(), about=head.key, category=LEAVING[transition], trait=self.role,
+            )
+        ]  # fmt: skip

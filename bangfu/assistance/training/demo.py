@@ -17,8 +17,9 @@ ABROAD = "中央外办"  # its attendances are printed by themselves, as part of
 CITY_BUREAU, CITY_GOVERNMENT = "市乡村振兴局", "重庆市人民政府"
 PRINTED = ((Audience.CADRE, "S20", "S23"), (Audience.LEADER, "S21", ""), (Audience.TECHNICIAN, "S22", "S24"))
 TYPE_OF = {Audience.CADRE: ClassType.ADAPTIVE, Audience.LEADER: ClassType.SKILL, Audience.TECHNICIAN: ClassType.SKILL}
-MOST, FEWEST = 130, 60
-TWICE = 12  # one place in twelve is taken by somebody who was there before
+ONE_ROOM = 60  # more people than that come in two sessions or more
+TWICE = 12  # where there are several sessions, one place in twelve is taken by somebody who was there before
+OVER = date(2021, 12, 20)  # by then the units' classes of the year are done
 ARTICLE = "华龙网 2022-05-29"
 MADE = "示例(编造),合计对准华龙网 2022-05-29 所载人次"
 ONE_YEAR = date(2021, 6, 10)
@@ -53,35 +54,47 @@ def records(targets: dict[str, int], seed: int, known: Known) -> list[Record]:
     return found
 
 
-def corrections() -> list[tuple[str, str, dict[str, Any], str]]:
-    """Nothing is corrected after the year was closed."""
-    return []
+def steps() -> list[tuple[str, str, str, date, str]]:
+    """The units close their classes at the end of the year: kind, number, step, day, reason."""
+    others, _ = _pairs()
+    numbers = [_number(audience, n) for audience, _, _ in PRINTED for n in range(1, len(others) + 1)]
+    numbers += [_number(audience) for audience, _, part in PRINTED if part]
+    return [("training.class", number, "close", OVER, "") for number in numbers]
 
 
 def _of_units(targets: dict[str, int], rng: random.Random) -> Iterator[Plan]:
     """What the nine central units taught in their counties in 2021; the part of one of them is printed by itself."""
-    pairs = pairings.named(date(2021, 6, 1), "central")
-    others = [pair for pair in pairs if pair[0] != ABROAD]
-    [(_, county)] = [pair for pair in pairs if pair[0] == ABROAD]
+    others, county = _pairs()
     for audience, total, part in PRINTED:
         own = targets[part] if part else 0
         shares = largest_remainder(targets[total] - own, [rng.randint(30, 100) for _ in others])
         for n, ((unit, district), count) in enumerate(zip(others, shares, strict=True), 1):
-            yield _of_unit(audience, (unit, district), count, f"PX-{audience}-{n:02d}")
+            yield _of_unit(audience, (unit, district), count, _number(audience, n))
         if own:
             named = "专题研讨班" if audience == Audience.CADRE else "适应性短期培训班"
-            plan = _of_unit(audience, (ABROAD, county), own, f"PX-{audience}-外办", f"{ABROAD}{named}")
+            plan = _of_unit(audience, (ABROAD, county), own, _number(audience), f"{ABROAD}{named}")
             kind = ClassType.SEMINAR if audience == Audience.CADRE else ClassType.ADAPTIVE
             note = "文中未载:区县、期次、日期;所在区县按结对推定"
             yield Plan(plan.number, plan.name, plan.parties, (kind, Level.UNIT, audience), plan.people,
                        plan.since, plan.days, note=note, stated=True)  # fmt: skip
 
 
+def _pairs() -> tuple[list[tuple[str, str]], str]:
+    """The units and their counties, and the county of the one whose part is printed by itself."""
+    pairs = pairings.named(date(2021, 6, 1), "central")
+    [county] = [district for unit, district in pairs if unit == ABROAD]
+    return [pair for pair in pairs if pair[0] != ABROAD], county
+
+
+def _number(audience: Audience, n: int = 0) -> str:
+    return f"PX-{audience}-{n:02d}" if n else f"PX-{audience}-外办"
+
+
 def _of_unit(audience: Audience, pair: tuple[str, str], count: int, number: str, name: str = "") -> Plan:
     unit, district = pair
     shop = audience == Audience.TECHNICIAN and pair == ("三峡集团", "奉节县")
     title = name or ("电商运营技能培训" if shop else f"{unit}{district}{audience.label}培训班(示例)")
-    people = _people(f"{district}{audience.label}", count - count // TWICE if count > 3 * MOST else count)
+    people = _people(f"{district}{audience.label}", count - count // TWICE if count > ONE_ROOM else count)
     again = [people[at % len(people)] for at in range(count)]
     note = "文中未载:期次、人数;人数为编造" if shop else ""
     return Plan(number, title, (unit, f"{district}人民政府", district), (TYPE_OF[audience], Level.UNIT, audience),
@@ -130,18 +143,19 @@ def _people(of: str, count: int) -> list[str]:
 
 def _class(plan: Plan) -> dict[str, Any]:
     giver, receiver, region = plan.parties
-    kind, level, _ = plan.kind
+    kind, level, audience = plan.kind
     return {
         "number": plan.number, "date": plan.since - timedelta(days=7), "region": region, "giver": giver,
         "receiver": receiver, "name": plan.name, "class_type": kind.label, "level": level.label,
-        "planned_people_count": len(plan.people), "source": ARTICLE if plan.stated else MADE, "note": plan.note,
-        "basis": "stated" if plan.stated else "made",
+        "audience": audience.label, "planned_people_count": len(plan.people), "note": plan.note,
+        "source": ARTICLE if plan.stated else MADE, "basis": "stated" if plan.stated else "made",
     }  # fmt: skip
 
 
 def _sessions(plan: Plan, rng: random.Random) -> Iterator[dict[str, Any]]:
     """The people in sessions of a size that a classroom holds, in turn, so that nobody is twice in one of them."""
-    count = plan.sessions or max(1, round(len(plan.people) / rng.randint(FEWEST + 20, MOST - 20)))
+    fewest = 2 if len(plan.people) > ONE_ROOM else 1
+    count = plan.sessions or max(fewest, round(len(plan.people) / rng.randint(80, 110)))
     sizes = largest_remainder(len(plan.people), [rng.randint(90, 110) for _ in range(count)])
     start = 0
     for n, size in enumerate(sizes, 1):

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from django.db import models
 
 from bangfu.documents.fields import PersonField, RollField
-from bangfu.documents.models import Body, Document, Government, Row
+from bangfu.documents.heads import Government, follow, received_here
+from bangfu.documents.models import Body, Document, Row
 from bangfu.documents.steps import LONG_LIFE, Life
 from bangfu.kernel.errors import Problem
-from bangfu.kernel.line import Card, Line
+from bangfu.kernel.line import Line
 
 
 class Audience(models.TextChoices):
@@ -59,8 +60,13 @@ class TrainingClass(Body):
     ABOUT_KINDS = ("project",)
 
     name = models.CharField("班次名称", max_length=120)
-    class_type = models.CharField("班型", max_length=12, choices=ClassType.choices)
+    class_type = models.CharField(
+        "班型", max_length=12, choices=ClassType.choices, help_text="更正后,已入账的期次要逐期办理更正才随之改变"
+    )
     level = models.CharField("主办层级", max_length=10, choices=Level.choices)
+    audience = models.CharField(
+        "主要对象", max_length=12, blank=True, choices=Audience.choices, help_text="名册里没写对象的人按此计"
+    )
     planned_people_count = models.IntegerField("计划培训人数", null=True, blank=True)
 
     class Meta:
@@ -73,8 +79,7 @@ class TrainingClass(Body):
 
     def complete(self, head: Document, government: Government) -> None:
         """Those who are trained belong to the government of the place, where nobody else is named."""
-        if head.region_id and not head.receiver_id and (here := government(head.region_id)) is not None:
-            head.receiver = here
+        received_here(head, government)
         super().complete(head, government)
 
     def title(self, head: Document) -> str:
@@ -88,16 +93,15 @@ class TrainingClass(Body):
         value = str(self.planned_people_count)
         return [Problem("planned_people_count", "计划人数应大于 0", "不知道的留空", "not_positive", value=value)]
 
-    def card(self, head: Document) -> Card:
-        """The class as its sessions name it."""
-        return Card(head.key, self.KIND, head.number, self.name, parent=head.about, region=head.region_id)
-
 
 class Attendee(Row):
     """One person on the roll of a session."""
 
     person = PersonField("姓名", help_text="同名的写上单位或证件号,如 张三(单位)")
-    audience = models.CharField("培训对象", max_length=12, choices=Audience.choices)
+    audience = models.CharField(
+        "培训对象", max_length=12, blank=True, choices=Audience.choices, help_text="不填时按班次的主要对象"
+    )
+    own_hours = models.IntegerField("本人学时", null=True, blank=True, help_text="与每人学时不同的才填")
 
     class Meta:
         abstract = True
@@ -115,6 +119,7 @@ class Session(Body):
 
     days = models.IntegerField("天数", default=1)
     hours = models.IntegerField("每人学时", default=8)
+    venue = models.CharField("办班地点", max_length=80, blank=True, help_text="只作说明;数字计入受训地区")
     roll = RollField("名册", row=Attendee, help_text="一行一人:姓名、培训对象;可从 Excel 或聊天里整段粘贴")
     cadre_count = models.IntegerField("基层干部人数(无名册)", null=True, blank=True)
     leader_count = models.IntegerField("乡村振兴带头人人数(无名册)", null=True, blank=True)
@@ -125,14 +130,11 @@ class Session(Body):
         verbose_name = verbose_name_plural = "培训期次"
 
     def complete(self, head: Document, government: Government) -> None:
-        """Place, parties and channel are those of the class, where the session does not name its own."""
+        """Place, parties, channel and audience are those of the class, where the session does not name its own."""
         of = self.matter(head.about)
-        if of is not None:
-            for name in ("region", "giver", "receiver"):
-                if not getattr(head, f"{name}_id"):
-                    setattr(head, name, getattr(of.document, name))
-            if not head.programme_id and not head.helper_id:
-                head.programme, head.helper = of.document.programme, of.document.helper
+        if isinstance(of, TrainingClass):
+            follow(head, of.document)
+            self.roll = [{**row, "audience": row["audience"] or of.audience} for row in self.roll]
         super().complete(head, government)
 
     def title(self, head: Document) -> str:
@@ -149,8 +151,8 @@ class Session(Body):
 
     def problems(self, head: Document) -> list[Problem]:
         """Somebody came, nobody twice, and nobody both by name and by count."""
-        found = [*self._wrong_numbers(), *self._twice()]
-        if not found and not self.people():
+        found = [*self._wrong_numbers(), *self._wrong_rows(), *self._twice()]
+        if not self.roll and not self._unnamed() and not found:
             found.append(Problem("roll", "名册和人数都没有填", "贴上名册;确实没有名册的填人数", "nobody_came"))
         for audience in sorted({str(row["audience"]) for row in self.roll} & self._unnamed().keys()):
             title = Audience(audience).label
@@ -175,8 +177,12 @@ class Session(Body):
             measure = f"training.attendance.{one['audience']}"
             found.append(line(measure, 1, str(one["person"]), int(one.get("row") or 0)))
         found += [line(f"training.attendance.{audience}", count) for audience, count in self._unnamed().items()]
-        found.append(line("training.hour", self.hours * sum(self.people().values())))
+        found.append(line("training.hour", self._hours()))
         return found
+
+    def _hours(self) -> int:
+        named = sum(int(row.get("own_hours") or self.hours) for row in self.roll)
+        return named + self.hours * sum(self._unnamed().values())
 
     def _unnamed(self) -> dict[str, int]:
         counts = {audience.value: getattr(self, f"{audience.value}_count") for audience in Audience}
@@ -189,6 +195,15 @@ class Session(Body):
             if number is not None and number < at_least:
                 remedy = f"应不小于 {at_least}"
                 yield Problem(name, f"数字 {number} 不对", remedy, "too_small", value=str(number))
+
+    def _wrong_rows(self) -> Iterator[Problem]:
+        for at, row in enumerate(self.roll, 1):
+            if not row["audience"]:
+                remedy = "在名册或班次的主要对象里写明"
+                yield Problem("roll", f"名册第 {at} 行没有写培训对象", remedy, "no_audience")
+            if row.get("own_hours") not in ("", None) and int(row["own_hours"]) < 1:
+                value = str(row["own_hours"])
+                yield Problem("roll", f"名册第 {at} 行的本人学时 {value} 不对", "应不小于 1", "too_small", value=value)
 
     def _twice(self) -> Iterator[Problem]:
         places: dict[str, int] = {}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import socket
+from datetime import date
 from typing import Any
 
 import pytest
 
 from bangfu.cli import serving
+from bangfu.intake import template, upload
 from bangfu.kernel.errors import Refused
+from tests.fixtures import World
 
 
 def test_a_taken_port_names_the_next_free_one() -> None:
@@ -30,3 +33,16 @@ def test_a_demonstration_stays_on_this_machine(host: str, settings: Any) -> None
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.9.1"])
 def test_loopback_is_this_machine(host: str) -> None:
     assert serving.is_loopback(host)
+
+
+def test_an_upload_that_a_stop_cut_short_is_brought_to_its_end(world: World, capsys: Any) -> None:
+    row = {"number": "ZB-1", "date": date(2021, 3, 1), "giver": "水利部", "receiver": "巫山县财政局",
+           "amount_fen": "1.00", "mode_code": "直接投入", "level": "中央单位"}  # fmt: skip
+    staged = upload.stage(world.clerk, "fund.batch", "表.xlsx", template.filled("fund.batch", [row]))
+    serving.resume_uploads()
+    assert world.figure("direct_funds", "2021").value == 0, "nobody asked for it yet"
+    staged.acceptor = world.approver  # as the first thing that confirming keeps
+    staged.save()
+    serving.resume_uploads()
+    assert world.figure("direct_funds", "2021").value == 100
+    assert "表.xlsx" in capsys.readouterr().out

@@ -34,6 +34,7 @@ WALKS: dict[str, list[tuple[str, str, str]]] = {
     "stationing": [
         *((name, role, state.replace("accepted", "in_post")) for name, role, state in DEFAULT[:5]),
         ("leave", "approver", "left"),
+        ("correct", "approver", "left"),
         ("void", "approver", "voided"),
     ],
     "attribution": [*DEFAULT[:4], ("void", "approver", "voided")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 
 from bangfu.kernel.errors import Refused
 from bangfu.registry import trees
+from bangfu.registry.lookup import Lookup
 from bangfu.registry.models import Region, TreeEdition, TreeNode
+from bangfu.registry.scope import Scope
 
 pytestmark = pytest.mark.pg
 
@@ -133,3 +136,20 @@ def test_joints_are_not_joined_again_and_long_lists_get_a_short_key(fresh_db: An
     assert trees.name_on(joint.pk, date(2026, 1, 1)) == "万州区、涪陵区、渝中区等37个地区(合计)"
     with pytest.raises(Refused, match="不能又是合计地区"):
         trees.joint_region([joint.pk, _id("370600")])
+
+
+@pytest.mark.parametrize("name", ["2022", "2025"])
+def test_what_a_place_is_called_is_read_back_as_the_place(fresh_db: Any, name: str) -> None:
+    edition = trees.edition_named(name)
+    chongqing = Region.objects.get(key="500000").pk
+    nodes = [
+        node for kind in ("district", "town", "village") for node in trees.regions_of_kind(edition, chongqing, kind)
+    ]
+    some = random.Random(1).sample(nodes, 400)
+    lookup = Lookup(Scope.everything(), edition.valid_from)
+    wrong = []
+    for node in some:
+        called = trees.called_on(node.region_id, edition.valid_from)
+        if lookup.region(called, edition.valid_from).pk != node.region_id:
+            wrong.append(called)
+    assert wrong == []

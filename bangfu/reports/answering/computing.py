@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from bangfu.indicators import evaluate, load
 from bangfu.indicators.evaluate import Figure
@@ -17,7 +18,7 @@ from bangfu.registry.scope import Scope
 from bangfu.reports.answering.names import HOME, districts
 from bangfu.reports.answering.questions import Question
 
-STOCKS = ("balance", "last", "age")
+UNSPLIT = ("合计、未拆分", "没有分到区县")  # why a part of the home has no figure of its own while the home has one
 ADDED = ("sum", "balance")
 NOT_ADDED = ("ratio", "change", "target", "age", "days")
 
@@ -59,6 +60,11 @@ class Desk:
         self._found: dict[Wanted, Figure | Refused] = {}
         self._covered: dict[tuple[str, str, str], bool] = {}
         self._editions: dict[date, date] = {}
+
+    @cached_property
+    def sees_home(self) -> bool:
+        """Whether the reader sees every fact of the home."""
+        return self.scope.whole or self._covers(HOME, "", "")
 
     def fetch(self, questions: Sequence[Question]) -> None:
         """Nothing; every figure that the questions and their parts need is there.
@@ -110,11 +116,12 @@ class Desk:
         found = self._sum(question) if question.summed else self._own(question)
         if isinstance(found, str) or not question.parts or question.summed:
             return found
-        parts = [self._own(part, strict=False) for part in question.parts]
+        parts = [self._own(part) for part in question.parts]
         sums = [part.value for part in parts if isinstance(part, Answer)]
         if len(sums) < len(parts):
-            joint = any(isinstance(part, str) and "未拆分" in part for part in parts)
-            return found if joint and question.region == HOME else "合计的各项没有全部算出"
+            whys = [part for part in parts if isinstance(part, str)]
+            in_home = question.region == HOME and all(any(why in said for why in UNSPLIT) for said in whys)
+            return found if in_home else f"合计的各项没有全部算出:{whys[0]}"
         if _verb(question) in NOT_ADDED:
             return found
         if sum(sums) != found.value:
@@ -122,7 +129,7 @@ class Desk:
         return found
 
     def _sum(self, question: Question) -> Answer | str:
-        parts = [self._own(part, strict=False) for part in question.parts]
+        parts = [self._own(part) for part in question.parts]
         wrong = next((part for part in parts if isinstance(part, str)), "")
         if wrong:
             return f"合计的各项没有全部算出:{wrong}"
@@ -135,11 +142,10 @@ class Desk:
         return replace(answers[0], value=total, postings=sum(one.postings for one in answers), url=None,
                        definition=";".join(dict.fromkeys(one.definition for one in answers)))  # fmt: skip
 
-    def _own(self, question: Question, *, strict: bool = True) -> Answer | str:
-        """The answer of a question by itself; a part of a total may be a zero that nobody vouches for."""
+    def _own(self, question: Question) -> Answer | str:
+        """The answer of a question by itself."""
         figures = [self._found[wanted] for wanted in _wanted(question)]
-        verb = _verb(question)
-        if question.stock_only and verb not in STOCKS:
+        if question.stock_only and not question.match.stands:
             return "写的是某一天的状态,这个指标是一段时间的数"
         to_date = load.indicator(question.match.code).latest.to_date
         for period in question.periods:
@@ -158,7 +164,7 @@ class Desk:
             said = "、".join(f"{figure.asked.period.title()}{figure.name} {figure.shown}" for figure in known)
             return f"有几种读法,数也不同:{said}"
         figure = known[0]
-        if strict and not figure.postings and (why := self._idle(question)):
+        if not figure.postings and (why := self._idle(question)):
             return why
         assert figure.value is not None
         return Answer(
@@ -175,7 +181,7 @@ class Desk:
             return f"其中 {figure.without_roll} 没有名册,去不了重(现有 {figure.shown})"
         if figure.joint:
             amounts = sum(postings for _, _, postings in figure.joint)
-            return f"另有合计、未拆分的 {amounts} 条不在本地区数内,本地区的数不完整(现有 {figure.shown})"
+            return f"另有{UNSPLIT[0]}的 {amounts} 条不在本地区数内,本地区的数不完整(现有 {figure.shown})"
         return ""
 
     def _idle(self, question: Question) -> str:
@@ -186,7 +192,7 @@ class Desk:
                 return "总账在这一年里没有这个指标的任何记录,0 不能当作真的没有"
             beside = sum(postings for _, _, postings in below.joint) if isinstance(below, Figure) else 0
             if not isinstance(below, Figure) or kept.postings > below.postings + beside:
-                return "这个指标有的记录只到全市、没有分到区县,0 不能当作真的没有"
+                return f"这个指标有的记录只到全市、{UNSPLIT[1]},0 不能当作真的没有"
         return ""
 
     def _lives(self, question: Question) -> list[tuple[Wanted, Wanted]]:
@@ -198,8 +204,8 @@ class Desk:
         for code in question.match.code.split(" + "):
             for period in map(_years, question.periods):
                 below = "、".join(sorted(districts(self._edition(period.last_day))))
-                whole = question.region == HOME or not self.scope.whole
-                kept = HOME if self.scope.whole else question.region
+                whole = question.region == HOME or not self.sees_home
+                kept = HOME if self.sees_home else question.region
                 asked = (question.channel.helper, question.programme, period)
                 found.append((Wanted(code, kept, *asked), Wanted(code, kept if whole else below, *asked)))
         return found
@@ -238,9 +244,11 @@ class Desk:
 def _wanted(question: Question) -> list[Wanted]:
     if question.summed:
         return []
-    where = (question.region, question.helper, question.programme)
+    asked = ((question.match.code, question.helper, question.programme), *question.rivals)
     return [
-        Wanted(code, *where, period) for code in (question.match.code, *question.rivals) for period in question.periods
+        Wanted(code, question.region, helper, programme, period)
+        for code, helper, programme in asked
+        for period in question.periods
     ]
 
 

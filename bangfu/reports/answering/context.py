@@ -10,9 +10,9 @@ from bangfu.kernel.period import Period
 from bangfu.registry.lookup import plain
 from bangfu.reports.answering import quantities, timing
 from bangfu.reports.answering.labels import Label, Reader
-from bangfu.reports.answering.layout import Table
 from bangfu.reports.answering.names import HOME
 from bangfu.reports.answering.quantities import Unit
+from bangfu.reports.answering.table import Table
 from bangfu.reports.answering.timing import Clock
 from bangfu.reports.answering.vocabulary import texts
 

@@ -101,9 +101,10 @@ class Reader:
 
     def _with_total(self, text: str) -> tuple[str, str]:
         """A total that stands beside other words: 中央单位合计, 资金合计(万元)."""
+        bare = text.strip(periods.GAP)
         for kind in ("whole", "part", "all"):
             for mark in self._marks[kind]:
-                if text.strip(periods.GAP).endswith(mark) or (kind == "all" and text.startswith(mark)):
+                if bare.endswith(mark) or (kind == "all" and bare.startswith(mark)):
                     return text.replace(mark, periods.GAP), kind
         return text, ""
 
@@ -129,3 +130,14 @@ def _unnumbered(text: str) -> tuple[str, int]:
 def numbered(text: str) -> int:
     """How deep the numbering of a text is, 0 when it has none."""
     return _unnumbered(text)[1]
+
+
+def is_first(text: str) -> bool:
+    """Whether the number of a text is the first of a sequence: 一、 (一) 1.
+
+    >>> is_first("(一)资金"), is_first("2.项目"), is_first("11.培训")
+    (True, False, False)
+    """
+    rest, level = _unnumbered(text)
+    number = text.removesuffix(rest).strip("()、.:第部分")
+    return bool(level) and number.split(".")[-1] in ("1", "一")

@@ -4,67 +4,30 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bangfu.registry.lookup import plain
-from bangfu.reports.answering import sheet
+from bangfu.reports.answering import cards, sheet
 from bangfu.reports.answering.header import Head
 from bangfu.reports.answering.labels import numbered
-from bangfu.reports.answering.vocabulary import texts
+from bangfu.reports.answering.outline import Outline, total_kind
+from bangfu.reports.answering.table import Path, Slot, Table, titled
 from bangfu.workbooks.grid import At, Grid
 
-Path = tuple[str, ...]
 
+def views(grid: Grid, is_bare: Callable[[str], bool]) -> list[list[Table]]:
+    """The ways in which the sheet can be read, each as its tables from the top down; the caller takes what it knows.
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """An empty cell with the texts that qualify it.
-
-    Shape: `column` and `row` from the outermost text to the innermost; `unit` is that of a column of units, "" when
-    there is none; `stub` is the line and first column of its labels, column 0 when it has none; `code` the format;
-    `named` is false in a row of a list that only has a number.
-    """
-
-    sheet: str
-    at: At
-    column: Path
-    row: Path
-    stub: At
-    unit: str = ""
-    code: str = ""
-    named: bool = True
-
-
-@dataclass(slots=True)
-class Table:
-    """One table: the texts above it, its cells to be filled, and all its labels, filled or not.
-
-    Shape: `before` are titles of earlier tables that still say when and where, `titles` its own, from the top down;
-    `rows` the paths of all rows by line and first column of the labels; `columns` those of all columns.
-    """
-
-    sheet: str
-    before: tuple[str, ...]
-    titles: tuple[str, ...]
-    slots: list[Slot] = field(default_factory=list)
-    rows: dict[At, Path] = field(default_factory=dict)
-    columns: dict[int, Path] = field(default_factory=dict)
-    over_labels: tuple[str, ...] = ()  # the texts of the header over labels and units
-
-
-def tables(grid: Grid, is_bare: Callable[[str], bool]) -> list[Table]:
-    """The tables of the sheet, from the top down; a sheet without a header has its labels beside its cells.
-
-    Shape: `is_bare` tells whether a text names only a place, a unit, a time or a total: then it is no label of a card
-    but of a row or column of a table that empty columns tore apart.
+    Shape: a sheet with headers is read in one way. Else its labels stand beside its cells, or empty columns tore its
+    table apart. `is_bare` tells whether a text names only a place, a unit, a time or a total: no card has such labels.
     """
     found = _headed(grid)
     if any(table.slots for table in found):
-        return found
-    cards = _cards(grid)
-    if any(is_bare(text) for slot in cards.slots for text in slot.row):
-        return _closed_up(grid)
-    return [cards]
+        return [found]
+    beside = cards.read(grid)
+    if any(is_bare(text) for slot in beside.slots for text in slot.row):
+        return [_closed_up(grid)]
+    return [[beside], _closed_up(grid)]
 
 
 def _closed_up(grid: Grid) -> list[Table]:
@@ -77,9 +40,17 @@ def _closed_up(grid: Grid) -> list[Table]:
     view = Grid(grid.name, cells, tuple(span for span in merges if span[1] <= span[3]), protected=grid.protected)
     found = _headed(view)
     for table in found:
-        slots = [replace(slot, at=(slot.at[0], full[slot.at[1] - 1])) for slot in table.slots]
+        slots = [replace(slot, at=_back(slot.at, full), stub=_back(slot.stub, full)) for slot in table.slots]
         table.slots = [slot for slot in slots if grid.is_free(slot.at)]
+        table.rows = {_back(key, full): path for key, path in table.rows.items()}
+        table.columns = {full[column - 1]: path for column, path in table.columns.items()}
+        table.values = frozenset(full[column - 1] for column in table.values)
     return found
+
+
+def _back(at: At, full: Sequence[int]) -> At:
+    """A place of the closed-up sheet in the sheet itself."""
+    return at[0], full[at[1] - 1] if at[1] else 0
 
 
 def _headed(grid: Grid) -> list[Table]:
@@ -91,7 +62,7 @@ def _headed(grid: Grid) -> list[Table]:
     while line <= grid.height:
         head = Head.at(grid, line)
         if head is None:
-            titles = _titled(titles, sheet.titles_of(grid, line))
+            titles = titled(titles, sheet.titles_of(grid, line))
             line += 1
             continue
         table = Table(grid.name, tuple(before), tuple(titles))
@@ -99,17 +70,6 @@ def _headed(grid: Grid) -> list[Table]:
         found.append(table)
         before, titles = [*before, *(t for t in titles if not numbered(plain(t)))], _kept(titles)
     return found
-
-
-def _titled(titles: Sequence[str], said: Sequence[str]) -> list[str]:
-    """The titles with new ones; a numbered one takes the place of those at its depth or deeper."""
-    kept = list(titles)
-    for text in said:
-        level = numbered(plain(text))
-        if level:
-            kept = [t for t in kept if not numbered(plain(t)) or numbered(plain(t)) < level]
-        kept.append(text)
-    return kept
 
 
 def _kept(titles: Sequence[str]) -> list[str]:
@@ -128,9 +88,9 @@ class _Body:
             c for c in table.columns if c not in self.unit_columns and not _is_aside(table.columns[c])
         ]
         self.label_columns: set[int] = set()
-        self.section = ""
-        self.parents: list[tuple[int, str]] = []
+        self.outline = Outline()
         self.kept: dict[int, str] = {}  # labels that are written once for several lines
+        self.own: dict[At, At] = {}  # where the innermost label of a row stands
 
     def read(self) -> int:
         """The line after the table."""
@@ -141,23 +101,52 @@ class _Body:
                 break
             self._row(line, said)
             line += 1
-        over = sorted(self.label_columns | self.unit_columns)
-        self.table.over_labels = tuple(text for column in over for text in self.table.columns.get(column, ()))
+        self._finish()
         return line
+
+    def _finish(self) -> None:
+        """Nothing; what only the whole table tells is settled: which labels belong together, which columns hold values."""
+        table = self.table
+        over = sorted(self.label_columns | self.unit_columns)
+        table.over_labels = tuple(text for column in over for text in table.columns.get(column, ()))
+        table.values = frozenset(column for column in self.value_columns if column not in self.label_columns)
+        starts = {column: column for column in self.label_columns}
+        for column in sorted(self.label_columns):
+            starts[column] = starts.get(column - 1, column)
+        nameless = {key for key, at in self.own.items() if self._lacks_its_name(at)}
+        table.rows = {(key[0], starts[key[1]]): path for key, path in table.rows.items() if key not in nameless}
+        table.slots = [
+            replace(
+                slot, stub=(slot.stub[0], starts.get(slot.stub[1], 0)), named=slot.named and slot.stub not in nameless
+            )
+            for slot in table.slots
+            if slot.at[1] in table.values
+        ]
+
+    def _lacks_its_name(self, at: At) -> bool:
+        """Whether a row has only a label that stands for several lines, where other rows have one of their own."""
+        top, _, bottom, right = self.grid.span(at)
+        return bottom > top and right + 1 in self.label_columns
 
     def _ends(self, said: Sequence[tuple[At, str]], line: int) -> bool:
         """Whether another table begins here: its title after an empty line, or a header where values should be."""
         if not said or line == self.head.bottom + 1:
             return False
         after_gap = not any(self.grid.cell((line - 1, c)).kind for c in range(1, self.grid.width + 1))
+        if len(said) == 1 and self._looks_like_head(line + 1):
+            return True
         if self._is_band(said):
-            return after_gap or self._looks_like_head(line + 1)
+            return after_gap
+        if after_gap and len(said) == 1 and self._looks_like_head(line + 1, 1):
+            return True
         if after_gap and any(sheet.is_keyed(text) for _, text in said):
             return True
         return self._looks_like_head(line, 1 if after_gap else 2)
 
     def _looks_like_head(self, line: int, least: int = 2) -> bool:
         """Whether texts stand where values belong; before any row was read, in every column."""
+        if any(sheet.is_foot(text) for _, text in sheet.texts_of(self.grid, line)):
+            return False
         own = [c for c in self.value_columns if c not in self.label_columns
                and self.grid.anchor((line, c))[0] == line and sheet.is_label(self.grid, (line, c))]  # fmt: skip
         return len(own) >= (least if self.label_columns else max(len(self.value_columns), 3))
@@ -177,7 +166,8 @@ class _Body:
 
     def _row(self, line: int, said: Sequence[tuple[At, str]]) -> None:
         if self._is_band(said):
-            self.section, self.parents, self.kept = said[0][1].strip(), [], {}
+            self.outline.band(said[0][1])
+            self.kept = {}
             return
         if said and sheet.is_signature(said[0][1]):
             return
@@ -228,23 +218,13 @@ class _Body:
         if not outer and stub > 1:
             outer = [text for column, text in sorted(self.kept.items()) if column < stub]
         for (_, column), text in said.items():
-            self.kept = {c: t for c, t in self.kept.items() if c < column} | ({} if _is_total(text) else {column: text})
+            self.kept = {c: t for c, t in self.kept.items() if c < column} | (
+                {} if total_kind(text) else {column: text}
+            )
         at, own = list(said.items())[-1]
-        path = [self.section, *outer, *self._above(own, self.grid.cell(at).indent), own]
+        self.own[line, stub] = at
+        path = [*outer, *self.outline.above(own, self.grid.cell(at).indent), own]
         return tuple(dict.fromkeys(text.strip() for text in path if text.strip()))
-
-    def _above(self, own: str, indent: int) -> list[str]:
-        """The labels that the row is a part of, by numbers, by 其中, by the blanks before it."""
-        bare, spread = plain(own), own.replace("\u3000", "  ")
-        level, among = numbered(bare), any(bare.startswith(mark) for mark in texts()["marks"]["among"])
-        blanks = min((len(spread) - len(spread.lstrip())) // 2 + indent, 3)
-        last = next((depth // 10 for depth, _ in reversed(self.parents)), 0)
-        depth = 10 * level + 5 * among if level else 10 * last + 1 + blanks + 5 * among
-        self.parents = [parent for parent in self.parents if parent[0] < depth]
-        above = [text for _, text in self.parents]
-        if not _is_total(own):
-            self.parents.append((depth, own))
-        return above
 
     def _is_single(self, line: int) -> bool:
         """Whether the line is the one row of a table without labels."""
@@ -253,44 +233,6 @@ class _Body:
         return not any((line + 1, column) in self.grid.cells for column in self.table.columns)
 
 
-def _is_total(text: str) -> bool:
-    return any(plain(text) in texts()["marks"][kind] for kind in ("whole", "part", "all"))
-
-
 def _is_aside(path: Path) -> bool:
     """Whether a column asks for no figure: 备注, 联系电话."""
     return sheet.is_signature(path[-1])
-
-
-def _cards(grid: Grid) -> Table:
-    """A sheet without a header: every empty cell to the right of its label, unit cells between them allowed."""
-    titles: list[str] = []
-    table = Table(grid.name, (), ())
-    for line in range(1, grid.height + 1):
-        said = sheet.texts_of(grid, line)
-        slots = [] if any(sheet.is_foot(text) for _, text in said) else _card_slots(grid, line)
-        titles += [] if slots else sheet.titles_of(grid, line)
-        for slot in slots:
-            table.slots.append(slot)
-            table.rows[slot.stub] = slot.row
-    table.titles = tuple(_titled((), titles))
-    return table
-
-
-def _card_slots(grid: Grid, line: int) -> list[Slot]:
-    found = []
-    right = max((span[3] for span in grid.merges), default=0)
-    for column in range(2, max(grid.width + 1, right) + 1):
-        at = (line, column)
-        if not grid.is_free(at) or (column > max(grid.width, right) and at not in grid.cells):
-            continue
-        first, unit = column, ""
-        labels: list[str] = []
-        while first > 1 and sheet.is_text(grid, (line, first - 1)):
-            first -= 1
-            text = grid.cell((line, first)).text.strip()
-            unit, labels = (text, labels) if sheet.is_unit(text) else (unit, [text, *labels])
-        if labels and not sheet.is_keyed(labels[-1]):
-            path = tuple(dict.fromkeys(labels))
-            found.append(Slot(grid.name, at, (), path, (line, first), unit, grid.cell(at).code))
-    return found

@@ -14,10 +14,12 @@ from bangfu.reports.answering.quantities import Unit
 
 SURE = 70
 LEAST = 25
+STOCKS = ("balance", "last", "age")
 CLEAR = 12  # by so much the best must lead, else the cell is left to a person
 NAMING = frozenset(
     ("资金", "项目", "投入", "干部", "人员")
 )  # a title that alone says what is asked is read word for word
+TOGETHER, EASTWEST = "协作", "eastwest"
 DONE = "完成"  # what flows is done when it is there; a project that is done is another figure
 LISTING = re.compile("[、和及与]")
 NEEDS_UNIT = ("fen", "person_time")
@@ -57,7 +59,7 @@ class Match:
     """A figure that the words may mean.
 
     Shape: `score` is 0 to 100, SURE or more only when nothing speaks against it; `unit` is what the cell is filled in;
-    `words` are those of the name that was found.
+    `words` are those of the name that was found; `stands` tells a state at a date from what flows over time.
     """
 
     code: str
@@ -66,6 +68,7 @@ class Match:
     reason: str
     unit: Unit | None = None
     words: frozenset[str] = frozenset()
+    stands: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """The match as a candidate, for JSON."""
@@ -78,6 +81,11 @@ class _Figure:
 
     indicator: Indicator
     aliases: tuple[tuple[str, frozenset[str]], ...]
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is a state at a date."""
+        return self.indicator.latest.ask.verb in STOCKS
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -100,7 +108,8 @@ class Matcher:
     def _match(self, figure: _Figure, asked: Asked) -> Match:
         name, base = figure.indicator.name, figure.indicator.unit
         faults = list(self._unexplained(figure, asked))
-        tried = [(*self._alias(alias, words, asked), words) for alias, words in figure.aliases]
+        free = _free(figure, asked)
+        tried = [(*self._alias(alias, words, asked, free), words) for alias, words in figure.aliases]
         score, how, words = max(tried, key=lambda found: found[0])
         if score < SURE:
             faults.append(how)
@@ -115,16 +124,14 @@ class Matcher:
                 figure.indicator.code, name, min(int(near * (SURE - 1)), SURE - 1), ";".join(dict.fromkeys(faults))
             )
         lacking = unit is None and base not in ("count", "ratio")
-        return Match(figure.indicator.code, name, score - NO_UNIT * lacking, how, unit, words)
+        return Match(figure.indicator.code, name, score - NO_UNIT * lacking, how, unit, words, figure.stands)
 
     def _unexplained(self, figure: _Figure, asked: Asked) -> list[str]:
         """The words that speak against the figure."""
         narrow = self._around if asked.words or _words(asked.around) else self._around - NAMING
         found: list[str] = []
         for label in (*asked.own, *asked.around, *asked.titles):
-            free = frozenset() if label in asked.own else narrow
-            if figure.indicator.latest.ask.verb == "sum" and label.words == (DONE,):
-                free |= {DONE}
+            free = _free(figure, asked) | (frozenset() if label in asked.own else narrow)
             if label not in asked.own and LISTING.search(label.text):
                 free |= asked.beside
             if label.unknown:
@@ -133,9 +140,11 @@ class Matcher:
                 found += [f"“{word}”不在它的口径里" for word in label.words if word not in figure.known | free]
         return found
 
-    def _alias(self, alias: str, words: frozenset[str], asked: Asked) -> tuple[int, str]:
+    def _alias(self, alias: str, words: frozenset[str], asked: Asked, free: frozenset[str]) -> tuple[int, str]:
         """How well the words of the cell make up a name: the score, and how it was found."""
-        own = _words(asked.own, True)
+        own = _words(asked.own, True) - free
+        if strange := asked.words - words - free:
+            return int(60 * len(words & own) / len(words | strange)), f"“{'”“'.join(sorted(strange))}”不在“{alias}”里"
         group = own | _words(asked.around, True)
         every = group | (_words(asked.titles, True) - (self._around - NAMING))
         if missing := words - every:
@@ -157,6 +166,12 @@ class Matcher:
 def _words(labels: Sequence[Label], channels: bool = False) -> frozenset[str]:
     """The words of labels, those that mean a channel with them when asked."""
     return frozenset(word for label in labels for word in (*label.words, *(label.channels if channels else ())))
+
+
+def _free(figure: _Figure, asked: Asked) -> frozenset[str]:
+    """Words that say nothing for this figure: 完成 of what flows, 协作 where the channel is that of east and west."""
+    flows = figure.indicator.latest.ask.verb == "sum" and any(label.words == (DONE,) for label in asked.own)
+    return frozenset((DONE,) if flows else ()) | frozenset((TOGETHER,) if asked.programme == EASTWEST else ())
 
 
 def _aliases(reader: Reader, indicator: Indicator) -> list[tuple[str, frozenset[str]]]:

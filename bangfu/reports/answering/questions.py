@@ -11,10 +11,10 @@ from bangfu.reports.answering import context as contexts
 from bangfu.reports.answering import timing
 from bangfu.reports.answering.context import NO_CHANNEL, Channel, Context
 from bangfu.reports.answering.labels import Label, Reader
-from bangfu.reports.answering.layout import Path, Slot, Table
 from bangfu.reports.answering.matching import CLEAR, DONE, SURE, Asked, Match, Matcher
 from bangfu.reports.answering.periods import Said
 from bangfu.reports.answering.quantities import Unit
+from bangfu.reports.answering.table import Path, Slot, Table
 from bangfu.reports.answering.vocabulary import texts
 
 
@@ -24,8 +24,8 @@ class Question:
 
     Shape: `region` and `helper` are keys, several joined by 、, `helper` also a label @…; `periods` are the readings of
     its time, of which all must agree; `channel` is the programme and helpers that every row of the table shares, as far
-    as words name them; `rivals` are figures that the words may mean as well, which must give the same; `parts` are the
-    cells that a total must be the sum of; `summed` when it is nothing but that sum.
+    as words name them; `rivals` are figures that the words may mean as well, with their helper and programme, which must
+    give the same; `parts` are the cells that a total must be the sum of; `summed` when it is nothing but that sum.
     """
 
     match: Match
@@ -39,7 +39,7 @@ class Question:
     reasons: tuple[str, ...] = ()
     parts: tuple[Question, ...] = ()
     summed: bool = False
-    rivals: tuple[str, ...] = ()
+    rivals: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ class Asker:
         if isinstance(where, str):
             return Unasked(where, (found,))
         region, helper, channel = where
+        others = [(rival.code, self._where(axes, rival)) for rival in rivals]
         time = timing.reading(
             self.context.clock, _said(column), _said(row), [label.said for label in self.context.titles]
         )
@@ -114,12 +115,12 @@ class Asker:
             return Unasked(time.why, (found,))
         reasons = (
             found.reason,
-            *([time.note] if time.note else []),
+            *([time.note] if time.note and not found.stands else []),
             *(f"按“{rival.name}”算也是这个数" for rival in rivals),
         )
         return Question(
             found, region, helper or channel.helper, channel.programme, time.periods, found.unit, channel,
-            time.stock_only, reasons, rivals=tuple(rival.code for rival in rivals),
+            time.stock_only, reasons, rivals=tuple((code, o[1] or o[2].helper, o[2].programme) for code, o in others if not isinstance(o, str)),
         )  # fmt: skip
 
     def axis(self, path: Path) -> _Axis | None:

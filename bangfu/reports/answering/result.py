@@ -9,9 +9,9 @@ from decimal import Decimal
 from bangfu.ledger.trace import plain
 from bangfu.reports.answering import quantities
 from bangfu.reports.answering.computing import Answer
-from bangfu.reports.answering.layout import Slot
 from bangfu.reports.answering.matching import Match
 from bangfu.reports.answering.questions import Question
+from bangfu.reports.answering.table import Slot
 from bangfu.workbooks.sheets import address
 
 SHOWN_CANDIDATES = 3

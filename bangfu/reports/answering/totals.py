@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from bangfu.kernel.period import Period
 from bangfu.registry import trees
 from bangfu.reports.answering import timing
-from bangfu.reports.answering.layout import Path, Slot
 from bangfu.reports.answering.names import HOME, districts
 from bangfu.reports.answering.questions import Asker, Asking, Question, Unasked, is_total
+from bangfu.reports.answering.table import Path, Slot
 from bangfu.reports.answering.timing import Reading
 
 OF_SUM = "各行(列)之和"
@@ -25,12 +25,18 @@ class Totals:
     def ask(self, slot: Slot) -> Asking:
         """The question of the cell, or why there is none."""
         if is_total(self.asker.axis(slot.column)):
-            return self._over(slot, [replace(slot, column=path) for path in self._columns_beside(slot)], slot.column)
+            beside = self._beside(self._columns(), slot.column)
+            cells = [replace(slot, column=path) for path in beside] if beside is not None else None
+            return self._over(slot, slot.column, cells)
         if is_total(self.asker.axis(slot.row)):
-            return self._over(slot, [replace(slot, row=path) for path in self._rows_beside(slot)], slot.row)
+            beside = self._beside(self._rows(slot), slot.row)
+            cells = [replace(slot, row=path) for path in beside] if beside is not None else None
+            return self._over(slot, slot.row, cells)
         return self.asker.ask(slot)
 
-    def _over(self, slot: Slot, beside: Sequence[Slot], path: Path) -> Asking:
+    def _over(self, slot: Slot, path: Path, beside: Sequence[Slot] | None) -> Asking:
+        if beside is None:
+            return Unasked("合计管哪几项不能确定")
         asked = [self.ask(other) for other in beside]
         parts = [question for question in asked if isinstance(question, Question)]
         axis = self.asker.axis(path)
@@ -45,34 +51,46 @@ class Totals:
             return Unasked(f"合计的各项没有全部认出:{first.why}", first.candidates)
         return _together(parts, grouped=len(path) > 1)
 
-    def _columns_beside(self, slot: Slot) -> list[Path]:
-        columns = self.asker.table.columns
-        own = {other.at[1] for other in self.asker.table.slots}
-        return self._beside([path for column, path in columns.items() if column in own], slot.column)
+    def _columns(self) -> list[Path]:
+        table = self.asker.table
+        return [path for column, path in table.columns.items() if column in table.values]
 
-    def _rows_beside(self, slot: Slot) -> list[Path]:
+    def _rows(self, slot: Slot) -> list[Path]:
+        """The rows that a total may add up: all of its labels' column, for 小计 those since the total before."""
         line, first = slot.stub
-        rows = sorted((at[0], path) for at, path in self.asker.table.rows.items() if at[1] == first or slot.row[:-1])
+        rows = sorted((at[0], path) for at, path in self.asker.table.rows.items() if at[1] == first)
         if self._kind(slot.row) == "part" and len(slot.row) == 1:
             ends = [at for at, path in rows if is_total(self.asker.axis(path)) and at < line]
             rows = [row for row in rows if max(ends, default=0) < row[0] < line]
-        return self._beside([path for _, path in rows], slot.row)
+        return [path for _, path in rows]
 
     def _kind(self, path: Path) -> str:
         axis = self.asker.axis(path)
         return axis.own.total if axis else ""
 
-    def _beside(self, paths: Sequence[Path], own: Path) -> list[Path]:
-        """The paths that a total adds up: below the same labels, no totals, no parts of others, no mere headings."""
+    def _is_among(self, path: Path) -> bool:
+        axis = self.asker.axis(path)
+        return bool(axis and axis.own.among)
+
+    def _beside(self, paths: Sequence[Path], own: Path) -> list[Path] | None:
+        """The paths that a total adds up: below the same labels, no totals, no parts of others.
+
+        Shape: None when that cannot be told: several totals over groups, parts (其中) beside wholes, rows within rows.
+        """
         inside = [path for path in paths if path[: len(own) - 1] == own[:-1] and path != own]
-        headings = {path[: len(path) - 1] for path in inside}
-        found = []
-        for path in dict.fromkeys(inside):
-            axis = self.asker.axis(path)
-            among = bool(axis and any(label.among for label in axis.all))
-            if axis and not axis.own.total and not among and path not in headings:
-                found.append(path)
-        return found
+        items = [path for path in inside if not self._kind(path) and not any(map(self._is_among, _upward(path)))]
+        headings = {path[:-1] for path in items}
+        several = len([path for path in paths if path == own]) > 1
+        loose = any(self._is_among(path) and len(path) == len(own) for path in inside)
+        nested = any(path in headings for path in items)
+        if loose or nested or (several and any(len(path) > len(own) for path in items)):
+            return None
+        return list(dict.fromkeys(items)) if len(set(items)) == len(items) else None
+
+
+def _upward(path: Path) -> list[Path]:
+    """The path and those it stands below."""
+    return [path[:length] for length in range(len(path), 0, -1)]
 
 
 def _flat(questions: Sequence[Question]) -> tuple[Question, ...]:

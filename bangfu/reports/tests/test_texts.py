@@ -8,10 +8,10 @@ from types import ModuleType
 import pytest
 
 from bangfu.kernel.errors import Refused
-from bangfu.reports import glyphs, punctuation, sources, words
+from bangfu.reports import glyphs, kept, punctuation, sources, times, words
 
 
-@pytest.mark.parametrize("module", [words, punctuation, sources], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [words, punctuation, sources, times, kept], ids=lambda module: module.__name__)
 def test_examples_in_docstrings(module: ModuleType) -> None:
     found = doctest.testmod(module)
     assert found.attempted and not found.failed

@@ -1,4 +1,4 @@
-"""Bulletins on the screen, whose numbers open, and as Word and PDF files."""
+"""Bulletins on the screen, whose numbers open, and as Word and PDF files; filed ones beside the ledger of today."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ from urllib.parse import quote, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from bangfu.kernel.period import Period
 from bangfu.reports import bulletin as bulletins
-from bangfu.reports import pdf, template, word
-from bangfu.reports.issue import Bulletin, Cited, Paragraph
+from bangfu.reports import comparing, filing, pdf, template, word
+from bangfu.reports.issue import ROW_TITLE, Bulletin, Cited, Paragraph, Table
+from bangfu.reports.models import Filing
 from bangfu.web import asked
-from bangfu.web.door import page, scope_of, today
+from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.wording import Part, position
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+NOW = "now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,32 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: a unit and its numbers with their addresses and headings."""
+
+    title: str
+    cells: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; `columns` are headings with the numbers of their sources."""
+
+    first: str
+    columns: tuple[tuple[str, int], ...]
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A heading or a paragraph."""
+    """A heading, a paragraph or a table with its title."""
 
     heading: bool
     text: str
-    runs: tuple[Run, ...]
+    runs: tuple[Run, ...] = ()
     note: bool = False
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +76,13 @@ class Sheet:
     right: str
     blocks: tuple[Block, ...]
     sources: tuple[tuple[str, Cited], ...]
+    missing: tuple[str, ...]
     url: str
     docx: str
     pdf: str
     checkpoint: str
     position_text: str
+    seal: str
 
 
 @page
@@ -69,20 +94,52 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @page
 def show(request: HttpRequest, name: str) -> HttpResponse:
-    """One bulletin for a period."""
-    wanted = request.GET.get("period", "")
-    issue = bulletins.compose(scope_of(request), name, _period(wanted), today=today())
-    here = reverse("bulletin", args=[name])
+    """One bulletin for a period: as it was filed, or as it reads now."""
+    issue, last = _issue(request, name)
+    period, here = issue.period.text, reverse("bulletin", args=[name])
     options = tuple(
-        asked.Option(title, f"{here}?{urlencode({'period': text})}", text == issue.period.text)
+        asked.Option(title, f"{here}?{urlencode({'period': text})}", text == period)
         for text, title in asked.periods().items()
     )
     context = {
         "bulletin": sheet(issue),
-        "switches": [asked.Switch("期间", options)],
+        "switches": [asked.Switch("期间", options), *_readings(here, period, last, issue)],
         "crumbs": [Part("", "简报", reverse("bulletins")), Part("", issue.title)],
+        "filing": last,
+        "compare_url": _compare_address(last) if last else "",
+        "file_url": reverse("bulletin-file", args=[name]) if filing.may_file(reader(request), name, today()) else "",
+        "period": period,
     }
     return render(request, "web/bulletin.html", context)
+
+
+@page
+@require_POST
+def file(request: HttpRequest, name: str) -> HttpResponse:
+    """The bulletin filed as it reads now; the answer is the filed issue beside the ledger."""
+    period = _period(request.POST.get("period", ""))
+    made, _ = filing.file(reader(request), name, period, today=today(), filed_at=timezone.now())
+    return SeeOther(f"{reverse('bulletin', args=[name])}?{urlencode({'period': made.period})}")
+
+
+@page
+def compare(request: HttpRequest, name: str, year: int, serial: int) -> HttpResponse:
+    """A filed issue: every figure as reported beside what it reads now."""
+    filed = filing.numbered(name, year, serial)
+    found = comparing.compare(scope_of(request), filed, today=today())
+    issue = found.issue
+    here = f"{reverse('bulletin', args=[name])}?{urlencode({'period': issue.period.text})}"
+    context = {
+        "found": found,
+        "filing": filed,
+        "seal": filing.seal(filed),
+        "rows": [(_address(issue, row.cited), row) for row in found.rows],
+        "changed": sum(row.changed for row in found.rows),
+        "unlike": any(row.reported != row.again for row in found.rows),
+        "position_text": position(issue.position, 0),
+        "crumbs": [Part("", "简报", reverse("bulletins")), Part("", issue.title, here), Part("", "报送与现在")],
+    }
+    return render(request, "web/bulletin_compare.html", context)
 
 
 @page
@@ -97,10 +154,36 @@ def as_pdf(request: HttpRequest, name: str) -> HttpResponse:
     return _file(request, name, pdf.write, "application/pdf", "pdf")
 
 
+def _issue(request: HttpRequest, name: str) -> tuple[Bulletin, Filing | None]:
+    """What the address asks for, and the last filing of its period: the filed issue unless the reading is 现在."""
+    period, scope = _period(request.GET.get("period", "")), scope_of(request)
+    last = filing.latest(name, period)
+    if last is None or request.GET.get("reading") == NOW:
+        return bulletins.compose(scope, name, period, today=today()), last
+    return filing.issue(scope, last, today=today()), last
+
+
+def _readings(here: str, period: str, last: Filing | None, issue: Bulletin) -> list[asked.Switch]:
+    if last is None:
+        return []
+    filed = f"{here}?{urlencode({'period': period})}"
+    now = f"{here}?{urlencode({'period': period, 'reading': NOW})}"
+    options = (
+        asked.Option(f"定稿 {last.number}", filed, bool(issue.seal), "当时报送的数字"),
+        asked.Option("现在", now, not issue.seal, "按现在的总账"),
+    )
+    return [asked.Switch("读法", options)]
+
+
+def _compare_address(filed: Filing) -> str:
+    return reverse("bulletin-compare", args=[filed.name, filed.year, filed.serial])
+
+
 def sheet(issue: Bulletin) -> Sheet:
     """The bulletin as the page shows it."""
     cited = {figure.no: figure for figure in issue.figures}
-    query = "?" + urlencode({"period": issue.period.text})
+    asks = {"period": issue.period.text} | ({} if issue.seal else {"reading": NOW})
+    query = "?" + urlencode(asks)
     return Sheet(
         name=issue.name,
         head=issue.head,
@@ -109,17 +192,30 @@ def sheet(issue: Bulletin) -> Sheet:
         right=issue.day_text,
         blocks=tuple(_block(issue, n, paragraph, cited) for n, paragraph in enumerate(issue.paragraphs)),
         sources=tuple((_address(issue, figure), figure) for figure in issue.figures),
+        missing=issue.missing,
         url=reverse("bulletin", args=[issue.name]) + query,
         docx=reverse("bulletin-word", args=[issue.name]) + query,
         pdf=reverse("bulletin-pdf", args=[issue.name]) + query,
         checkpoint=issue.checkpoint,
         position_text=position(issue.position, 0),
+        seal=issue.seal,
     )
 
 
-def _block(issue: Bulletin, no: int, paragraph: Paragraph, cited: dict[int, Cited]) -> Block:
-    runs = tuple(_runs(issue, no, paragraph, cited))
-    return Block(paragraph.style.startswith("heading"), paragraph.text, runs, paragraph.style == "note")
+def _block(issue: Bulletin, no: int, block: Paragraph | Table, cited: dict[int, Cited]) -> Block:
+    if isinstance(block, Table):
+        return Block(False, block.title, grid=_grid(issue, block))
+    runs = tuple(_runs(issue, no, block, cited))
+    return Block(block.style.startswith("heading"), block.text, runs, block.style == "note")
+
+
+def _grid(issue: Bulletin, table: Table) -> Grid:
+    heads = [heading for heading, _ in table.columns]
+    lines = []
+    for row in table.rows:
+        cells = zip(heads, row.cells, strict=True)
+        lines.append(Line(row.title, tuple((head, cell.shown, _address(issue, cell)) for head, cell in cells)))
+    return Grid(ROW_TITLE, table.columns, tuple(lines), table.notes)
 
 
 def _runs(issue: Bulletin, no: int, paragraph: Paragraph, cited: dict[int, Cited]) -> Iterator[Run]:
@@ -147,9 +243,9 @@ def _address(issue: Bulletin, figure: Cited) -> str:
 
 
 def _file(request: HttpRequest, name: str, write: Callable[[Bulletin], bytes], kind: str, ending: str) -> HttpResponse:
-    issue = bulletins.compose(scope_of(request), name, _period(request.GET.get("period", "")), today=today())
+    issue, _ = _issue(request, name)
     answer = HttpResponse(write(issue), content_type=kind)
-    title = quote(f"{issue.title}-{today():%Y%m%d}.{ending}")
+    title = quote(f"{issue.title}-{issue.day:%Y%m%d}.{ending}")
     answer["Content-Disposition"] = f"attachment; filename=\"{name}.{ending}\"; filename*=UTF-8''{title}"
     return answer
 

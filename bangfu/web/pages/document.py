@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bangfu.documents.models import Document
     from bangfu.documents.steps import Step
 
+MANY = 20  # postings above which the page shows them on demand
 SEPARATE = ("correct",)  # steps that have a page of their own
 DANGEROUS = ("void", "withdraw", "return")
 BASIS = {"made": Tag("示例(编造)", "sample"), "stated": Tag("文中数字", "info")}
@@ -114,6 +115,7 @@ def _shown(
         "roll": find.roll(document),
         "postings": _posted_rows(rows),
         "postings_text": f"{len(rows)} 行" if rows else "",
+        "fold_postings": len(rows) > MANY,
         "enters": [_reason(r) for r in reasons if r.entered],
         "others": [_reason(r) for r in reasons if not r.entered],
         "steps": [_action(document, s, said) for s in steps if s.name not in SEPARATE],

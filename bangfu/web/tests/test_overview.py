@@ -62,7 +62,10 @@ def test_nothing_recorded_is_said_and_no_tooltip_is_there_twice(world: World) ->
     assert described <= set(ids)
 
 
-@pytest.mark.parametrize(("parts", "mark", "why"), [((591, 6577), "✓", "相等"), ((591, 6570), "△", "相差 -7,")])
+@pytest.mark.parametrize(
+    ("parts", "mark", "why"),
+    [((591, 6577), "✓", "相等"), ((591, 6570), "○", "缺明细 7"), ((591, 6584), "△", "相差 7,")],
+)
 def test_counts_are_compared_as_counts(parts: tuple[int, int], mark: str, why: str) -> None:
     check = next(check for check in plan().checks if check.whole == "cadres_in_post")
     found: Any = result(check, {check.whole: 7168, **dict(zip(check.parts, parts, strict=True))})

@@ -11,7 +11,8 @@ from tests.fixtures import World
 
 PATHS = ("/", "/documents/", "/documents/statement/", "/documents/statement/new/", "/indicators/",
          "/figures/direct_funds/", "/figures/direct_funds/rows.csv", "/import/", "/import/statement/",
-         "/import/statement/template.xlsx", "/bulletins/", "/forms/", "/bulletins/funds/", "/audit/", "/about/", "/feedback/")  # fmt: skip
+         "/import/statement/template.xlsx", "/bulletins/", "/forms/", "/bulletins/funds/",
+         "/bulletins/article/", "/audit/", "/about/", "/feedback/")  # fmt: skip
 
 
 @pytest.fixture

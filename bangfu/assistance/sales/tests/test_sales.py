@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bangfu.documents import life
-from bangfu.documents.models import Document
 from bangfu.indicators import evaluate
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
@@ -21,12 +20,9 @@ SALE = {"number": "832-1", "date": date(2021, 5, 1), "region": "巫山县", "giv
 HELPED = {"receiver": "紫水供销社", "mode_code": "帮助销售", "channel": "线下商超", "helper": "三峡集团"}
 
 
-def entered(world: World, kind: str = "sale", **values: Any) -> Document:
+def entered(world: World, kind: str = "sale", **values: Any) -> Any:
     item = {**SALE, **values} if kind == "sale" else values
-    [answer] = life.accept_many(world.approver, life.create_many(world.clerk, kind, [item]))
-    if isinstance(answer, Refused):
-        raise answer
-    return answer
+    return world.accept(kind, item)[0]
 
 
 def figure(code: str = "sales_total", period: str = "2021", **asked: Any) -> Any:
@@ -60,6 +56,19 @@ def test_a_refund_lowers_its_own_month_and_never_passes_the_sale(world: World) -
     assert [(problem.code, problem.field) for problem in found] == [("over_limit", "amount_fen")]
     entered(world, "sale.refund", **{**back, "number": "TH-3", "amount_fen": "30,000.00"})
     assert figure().value == 0
+
+
+def test_a_refund_is_taken_from_those_who_claim_the_sale_when_it_is_entered(world: World) -> None:
+    entered(world)
+    change = {"number": "GS-1", "date": date(2021, 6, 1), "programme": "东西部协作", "helper": "烟台市", "target": "sale/832-1",
+              "action": "改为"}  # fmt: skip
+    world.accept("attribution", change)
+    back = {"number": "TH-1", "date": date(2021, 7, 2), "about": "832-1", "amount_fen": "20,000.00"}
+    refund = entered(world, "sale.refund", **back)
+    assert (figure(helper="三峡集团").value, figure(helper="烟台市").value, figure().value) == (0, 3_000_000, 3_000_000)
+    values = {"amount_fen": "10,000.00"}
+    life.step(world.approver, refund, "correct", values=values, reason="示例:多记了一半")
+    assert (figure(helper="三峡集团").value, figure(helper="烟台市").value) == (0, 4_000_000)
 
 
 def test_the_worked_presale_comes_to_its_net(world: World) -> None:

@@ -1,18 +1,14 @@
-"""Stationing: who is in post on which day, and what is known of a leaving that was found out too late."""
+"""Stationing: who is in post on which day, who left in which period, and which places are manned."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-import pytest
-
-from bangfu.documents import life
-from bangfu.documents.models import Document
+from bangfu.documents import find as find_document
+from bangfu.documents import forms, life
 from bangfu.indicators import evaluate
-from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
-from bangfu.ledger.models import Posting
 from bangfu.registry import find, parties, trees
 from bangfu.registry.scope import Scope
 from tests.fixtures import World
@@ -24,11 +20,8 @@ POSTING = {"number": "ZD-1", "date": date(2021, 6, 1), "region": VILLAGE, "giver
 YEAR_END = "@2021-12-31"
 
 
-def entered(world: World, **values: Any) -> Document:
-    [answer] = life.accept_many(world.approver, life.create_many(world.clerk, "stationing", [{**POSTING, **values}]))
-    if isinstance(answer, Refused):
-        raise answer
-    return answer
+def entered(world: World, **values: Any) -> Any:
+    return world.accept("stationing", {**POSTING, **values})[0]
 
 
 def in_post(period: str = YEAR_END, code: str = "cadres_in_post", **asked: Any) -> Any:
@@ -49,43 +42,29 @@ def test_who_is_in_post_is_told_by_level_and_post(world: World) -> None:
     )
 
 
-def test_the_postings_of_each_step(world: World) -> None:
-    made = entered(world)
-    left = life.step(world.approver, made, "leave", on=date(2021, 11, 30), reason="示例:任期届满")
-    rows = Posting.objects.filter(entry__number="ZD-1").order_by("id")
-    told = list(rows.values_list("measure", "quantity", "category", "trait", "happened_on"))
-    stage, as_what = "stationing.stage", "first_secretary"
-    assert told == [
-        (stage, 1, "in_post", as_what, date(2021, 6, 1)),
-        (stage, -1, "in_post", as_what, date(2021, 11, 30)),
-        (stage, 1, "left", as_what, date(2021, 11, 30)),
-    ]
-    assert len({row.subject for row in rows}) == 1 and rows[0].subject.startswith("P")
-    life.step(world.approver, left, "void", reason="示例:重复登记")
-    assert in_post() == 0 and in_post("@2021-07-01") == 0
-
-
 def test_ten_days_in_post_are_ten(world: World) -> None:
     made = entered(world)
     life.step(world.approver, made, "leave", on=date(2021, 6, 11), reason="示例:调整")
     assert in_post("2021", code="cadre_days_in_post") == 10
 
 
-@pytest.mark.parametrize(
-    ("step", "by", "on", "code"),
-    [
-        ("leave", "clerk", date(2021, 11, 30), "no_right"),
-        ("leave", "approver", date(2021, 5, 1), "day_before_stage"),
-        ("leave", "approver", date(2099, 1, 1), "day_in_future"),
-        ("close", "approver", None, "unknown_step"),
-        ("submit", "clerk", None, "wrong_state"),
-    ],
-)
-def test_other_steps_are_refused_with_their_reason(world: World, step: str, by: str, on: Any, code: str) -> None:
-    made = entered(world)
-    with pytest.raises(Refused) as caught:
-        life.step(getattr(world, by), made, step, on=on, reason="示例")
-    assert caught.value.code == code and caught.value.remedy
+def test_leavings_are_those_of_the_period_and_recalls_are_among_them(world: World) -> None:
+    first, second, third = (entered(world, number=f"ZD-{n}", person=f"某{n}") for n in (1, 2, 3))
+    life.step(world.approver, first, "leave", on=date(2021, 9, 1), reason="示例:任期届满")
+    life.step(world.approver, second, "recall", on=date(2021, 11, 1), reason="示例:不能正常在岗")
+    life.step(world.approver, third, "leave", on=date(2022, 2, 1), reason="示例:辞职")
+    assert [in_post(year, code="cadres_left") for year in ("2021", "2022", "2021-09..2022-12")] == [2, 1, 3]
+    assert [in_post(year, code="cadres_recalled") for year in ("2021", "2022")] == [1, 0]
+
+
+def test_a_place_is_manned_as_long_as_somebody_is_there(world: World) -> None:
+    first = entered(world)
+    entered(world, number="ZD-2", person="乙某")
+    third = entered(world, number="ZD-3", person="丙某", region="奉节县白帝镇")
+    assert in_post(code="posts_manned") == 2
+    life.step(world.approver, third, "leave", on=date(2021, 10, 1), reason="示例:调整")
+    life.step(world.approver, first, "leave", on=date(2021, 10, 1), reason="示例:调整")
+    assert [in_post(day, code="posts_manned") for day in ("@2021-09-30", "@2021-10-01")] == [2, 1]
 
 
 def test_a_post_is_in_a_village_or_a_township_and_its_team_stands_there(world: World) -> None:
@@ -98,3 +77,18 @@ def test_a_post_is_in_a_village_or_a_township_and_its_team_stands_there(world: W
              {**POSTING, "number": "ZD-3", "region": "奉节县白帝镇", "receiver": team["code"]}]  # fmt: skip
     found = life.check_many(world.clerk, "stationing", wrong)
     assert [[problem.code for problem in problems] for problems in found] == [["not_a_post_place"], ["team_elsewhere"]]
+
+
+def test_the_form_reads_back_the_village_and_the_person_that_it_shows(world: World) -> None:
+    made = entered(world)
+    shown = forms.initial(made, find_document.body(made))
+    assert (shown["region"], shown["person"]) == ("奉节县白帝镇坪上村", "甲某(示例)"), "four villages have this name"
+    form = forms.form_class("stationing", ALL, date(2022, 1, 1))(shown)
+    assert form.is_valid(), form.errors
+    changed = life.step(
+        world.approver, made, "correct", values={**forms.values(form, "stationing"), "role": "member"}, reason="示例"
+    )
+    assert (changed.region_id, find_document.body(changed).subject()) == (
+        made.region_id,
+        find_document.body(made).person,
+    )

@@ -1,0 +1,117 @@
+"""Pages of rolls, of stations and of answered forms in a real browser, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import openpyxl
+import pytest
+
+from tests.journey import browser as browsers
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not browsers.executable(), reason="needs Chromium: apt-get install chromium"),
+]
+SESSION = f"documents/training.session/{quote('PX-cadre-01-001')}/"
+DOCUMENTS = (
+    SESSION,
+    "documents/project/XM-2021-001/",
+    "documents/stationing/ZD-2021-L001/",
+    "documents/sale/XS-2021-0001/",
+)
+ROLL = "期次编号\t开班日期\t培训班次\t姓名\t培训对象\nPX-9\t2022-05-01\tPX-cadre-01\t示例甲\t{audience}\nPX-9\t2022-05-01\tPX-cadre-01\t示例乙\t基层干部"
+
+
+@pytest.fixture(scope="module")
+def house(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a served copy of the demonstration."""
+    home = tmp_path_factory.mktemp("rolls") / "home"
+    shutil.copytree(demo_home, home)
+    with browsers.serving(home, 8167) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One browser for all journeys of this file."""
+    with browsers.chromium(tmp_path_factory.mktemp("browser")) as browser:
+        yield browser
+
+
+def _entered(house: str, chromium: Any, size: str, who: str) -> browsers.Tab:
+    tab = browsers.open_tab(chromium, size)
+    tab.page.goto(house)
+    tab.page.get_by_role("button", name=re.compile(who)).click()
+    tab.page.wait_for_load_state("networkidle")
+    return tab
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_documents_of_the_new_lines_are_sound_with_every_fold_open(house: str, chromium: Any, size: str) -> None:
+    tab = _entered(house, chromium, size, "市级审核")
+    for path in DOCUMENTS:
+        tab.page.goto(house + path)
+        for fold in tab.page.locator("details.fold > summary").all():
+            fold.click()
+        browsers.assert_sound(tab, size)
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_pasted_roll_is_judged_line_by_line_and_corrected_as_a_text(house: str, chromium: Any, size: str) -> None:
+    tab = _entered(house, chromium, size, "市级经办")
+    page = tab.page
+    page.goto(house + "import/training.session/")
+    page.locator("textarea").first.fill(ROLL.format(audience="群众" if size == "desktop" else "村民"))
+    page.locator("form").filter(has=page.locator("textarea")).locator("button").first.click()
+    page.wait_for_load_state("networkidle")
+    assert "不在可选项内" in page.inner_text("main") and "同一单据的" in page.inner_text("main")
+    browsers.assert_sound(tab, size)
+    tab = _entered(house, chromium, size, "市级审核")
+    tab.page.goto(house + SESSION + "correct/")
+    roll = tab.page.locator("textarea.paste")
+    assert roll.input_value().splitlines()[0] == "姓名\t培训对象"
+    browsers.assert_sound(tab, size)
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_form_is_answered_looked_through_and_taken_back(house: str, chromium: Any, size: str) -> None:
+    tab = _entered(house, chromium, size, "市级经办")
+    page = tab.page
+    page.goto(house + "forms/")
+    browsers.assert_sound(tab, size)
+    page.set_input_files("#id_file", {"name": "空表.xlsx", "mimeType": "application/octet-stream", "buffer": _form()})
+    page.get_by_role("button", name="填表并核对").click()
+    page.wait_for_load_state("networkidle")
+    assert "2.62" in page.inner_text("main") and "总账里有据可查" in page.inner_text("main")
+    browsers.assert_sound(tab, size)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载填好的表").click()
+    filled = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert filled.sheetnames == ["Sheet", "来源"] and filled["Sheet"]["B4"].value == 2.62
+    page.locator("tbody a").first.click()
+    page.wait_for_load_state("networkidle")
+    assert "2.62" in page.inner_text("main"), "the number opens to its records"
+
+
+def _form() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["重庆市定点帮扶情况表(2021年)"],
+        ["单位:亿元"],
+        ["指标", "数值"],
+        ["直接投入帮扶资金", None],
+        ["协调引进帮扶资金", None],
+    ):
+        sheet.append(row)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
