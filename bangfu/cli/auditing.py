@@ -16,7 +16,7 @@ MARKS = {
     "contradicted": "✗",
     "no record": "○",
     "ambiguous": "?",
-    "not a ledger fact": "·",
+    "not a ledger fact": "–",
 }
 
 
@@ -53,7 +53,8 @@ def _title(found: dict[str, Any], verdict: str) -> str:
 
 def _line(figure: dict[str, Any]) -> str:
     name = next((c["name"] for c in figure["candidates"] if c["indicator"] == figure["indicator"]), "")
-    asked = " ".join(part for part in (figure["helper"], figure["helped"], figure["period"], name) if part)
+    helper = figure["helper"].removeprefix("@")
+    asked = " ".join(part for part in (helper, figure["helped"], figure["period"], name) if part)
     ledger = f"{figure['postings']} 条凭据" if figure["postings"] else ""
     said = ";".join(part for part in (ledger, figure["explanation"]) if part)
     return f"{figure['text']}  {figure['verdict_text']}  {asked}" + (f"  {said}" if said else "")

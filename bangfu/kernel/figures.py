@@ -226,10 +226,10 @@ def _understood(plain: str, one: Mention, after: Mention | None) -> Mention:
     ahead = plain[max(0, one.start - 16) : one.start]
     bracket, counted = _BRACKET.search(ahead), _COUNTED.search(ahead)
     if bracket:
-        return _scaled(one, words.power(bracket["scale"] or ""), words.UNITS.get(bracket["unit"], bracket["unit"]))
+        return scaled(one, words.power(bracket["scale"] or ""), words.UNITS.get(bracket["unit"], bracket["unit"]))
     if after is not None and after.unit and _LISTED.fullmatch(_gap(plain, one, after)):
         scale = after.scale if one.scale == 1 and one.value < 10**4 else Decimal(1)
-        return _scaled(one, scale, after.unit)
+        return scaled(one, scale, after.unit)
     if one.scale >= 10**4:
         behind = plain[one.end : one.end + 8].removeprefix("的").removeprefix("帮扶")
         clause = re.split("[。;,、\uff0c]", ahead)[-1]
@@ -237,7 +237,8 @@ def _understood(plain: str, one: Mention, after: Mention | None) -> Mention:
     return replace(one, unit=_COUNTED_IN[counted["word"]]) if counted else one
 
 
-def _scaled(one: Mention, scale: Decimal, unit: str) -> Mention:
+def scaled(one: Mention, scale: Decimal, unit: str) -> Mention:
+    """The number so many times as large, in a unit."""
     high = None if one.high is None else one.high * scale
     return replace(one, value=one.value * scale, low=one.low * scale, high=high, grain=one.grain * scale,
                    scale=one.scale * scale, unit=unit)  # fmt: skip

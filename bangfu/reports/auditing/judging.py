@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from bangfu.indicators import load
+from bangfu.kernel.figures import scaled
 from bangfu.reports.auditing import arithmetic, explaining, kinds, questions, verdicts
 from bangfu.reports.auditing.arithmetic import Identity
 from bangfu.reports.auditing.names import LABEL, Names
@@ -18,7 +19,11 @@ from bangfu.reports.auditing.verdicts import Compared
 
 @dataclass(frozen=True)
 class Judged:
-    """One number with its verdict. Shape: `reading` is the question that it was held against, if there is one."""
+    """One number with its verdict.
+
+    Shape: `reading` is the question that it was held against, if there is one; `shown` is set where only the unit is
+    wrong.
+    """
 
     row: Row
     compared: Compared
@@ -26,6 +31,7 @@ class Judged:
     postings: int = 0
     name: str = ""
     explanation: str = ""
+    shown: str = ""
 
     @property
     def query(self) -> Mapping[str, str]:
@@ -33,15 +39,22 @@ class Judged:
         return questions.query(self.reading) if self.reading else {}
 
     @property
-    def flagged(self) -> bool:
-        """Whether somebody should look at the number."""
-        return self.compared.verdict == verdicts.CONTRADICTED
+    def difference(self) -> Fraction | None:
+        """The printed number minus the ledger's, where they differ in one and the same unit."""
+        ledger = self.compared.ledger
+        if ledger is None or self.row.misfit or self.compared.verdict != verdicts.CONTRADICTED:
+            return None
+        return explaining.difference(self.row.mention, ledger)
+
+    @property
+    def ledger_text(self) -> str:
+        """The ledger's value as people read it: in the printed manner, or in its own unit where that is what is wrong."""
+        ledger = self.compared.ledger
+        return self.shown or ("" if ledger is None else explaining.said(ledger, self.row.mention))
 
     def as_dict(self) -> dict[str, Any]:
         """The number as plain values for JSON."""
         mention, row = self.row.mention, self.row
-        ledger = self.compared.ledger
-        off = explaining.difference(mention, ledger) if self.flagged and ledger is not None else None
         return {
             "text": mention.text, "start": mention.start, "end": mention.end, "value": number(mention.value),
             "low": number(mention.low), "high": number(mention.high), "unit": mention.unit, "bound": mention.bound,
@@ -52,7 +65,7 @@ class Judged:
             "helper": row.roles.helper.title if row.roles.helper else "", "helped": row.roles.region_title,
             "period": row.when.period.text, "period_known": row.when.known,
             "verdict": self.compared.verdict, "verdict_text": verdicts.TITLES[self.compared.verdict],
-            "ledger_value": number(ledger), "difference": number(off), "postings": self.postings,
+            "ledger_value": number(self.compared.ledger), "difference": number(self.difference), "postings": self.postings,
             "explanation": self.explanation, "question": dict(self.query),
         }  # fmt: skip
 
@@ -156,7 +169,24 @@ class Judge:
             return Judged(row, Compared(verdicts.CONTRADICTED), explanation=broken.why)
         if row.kind != kinds.FACT:
             return Judged(row, Compared(verdicts.NOT_LEDGER), explanation=WHY_NOT[row.kind])
+        if row.misfit is not None:
+            return self._misfit(row, row.misfit.name)
         return Judged(row, Compared(verdicts.NO_RECORD), explanation="没有找到与之对应的指标")
+
+    def _misfit(self, row: Row, name: str) -> Judged:
+        """A number in a strange unit: wrong where the ledger has it in another unit, otherwise perhaps something else."""
+        mention = row.mention
+        reading = next(questions.first(row))
+        figure = self._desk.figure(reading)
+        for printed in (mention, scaled(mention, 1 / mention.scale, mention.unit)) if figure else ():
+            assert figure is not None
+            compared = verdicts.compare(printed, figure.value, figure.unit, figure.postings)
+            if compared.verdict in verdicts.GOOD:
+                wrong = Compared(verdicts.CONTRADICTED, compared.ledger)
+                why = f"单位不合:总账的“{name}”为{figure.shown}"
+                return Judged(row, wrong, reading, figure.postings, name, why, figure.shown)
+        why = f"“{name}”不以“{mention.word or mention.unit}”计,没有别的指标与之对应"
+        return Judged(row, Compared(verdicts.NO_RECORD), explanation=why)
 
     def _counted(self, row: Row, count: int) -> Judged:
         """How many units a text says there are, against those that the registry marks so."""

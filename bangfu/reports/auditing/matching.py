@@ -9,7 +9,9 @@ from bangfu.reports.auditing import vocabulary
 from bangfu.reports.auditing.subjects import Subject, Subjects
 from bangfu.reports.auditing.surroundings import Cues
 
-ENOUGH, APART, WORTH_NAMING, MOST = 0.45, 0.06, 0.3, 5
+# More than half of what an indicator is called must be said before a number may be it; all of it, nearly, before its
+# unit is called wrong.
+ENOUGH, SURE, APART, WORTH_NAMING, MOST = 0.5, 0.75, 0.06, 0.3, 5
 THIN, STRANGE, STRANGE_HEAD, AGAINST, SAME_CHANNEL, OTHER_CHANNEL = 0.8, 0.3, 0.35, 0.15, 1.15, 0.35
 SAME_STATUS, KIN_STATUS, OTHER_STATUS = 1.05, 0.95, 0.55
 KIN = ({"invested", "allocated", "issued"}, {"arranged", "planned"}, {"signed"}, {"spent"}, {"returned"}, {"balance"})
@@ -47,6 +49,13 @@ def likely(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
     if not found or found[0].score < ENOUGH:
         return ()
     return tuple(c for c in found if c.score >= max(ENOUGH, found[0].score - APART))
+
+
+def misfit(subjects: Subjects, wanted: Wanted, cues: Cues) -> Candidate | None:
+    """The indicator that the words surely mean, where the number is printed in a unit that it is not counted in."""
+    others = (_scored(subjects, s, wanted, cues) for s in subjects.all if wanted.unit not in s.units)
+    best = max(others, key=lambda c: c.score, default=None)
+    return best if best is not None and best.score >= SURE else None
 
 
 def _scored(subjects: Subjects, subject: Subject, wanted: Wanted, cues: Cues) -> Candidate:

@@ -32,7 +32,7 @@ class Party:
 class Name:
     """What a word means: a helper, a place, or both (a district that helps another).
 
-    Shape: `points` says to whom a word points that names nobody: own, whole, here, pair, unit, joint.
+    Shape: `points` says to whom a word points that names nobody: own, whole, here, pair, unit.
     """
 
     helper: Party | None = None
@@ -53,7 +53,7 @@ class Names:
         tops = [self._top(region) for region in helped if region in self._regions]
         self.whole = self._place(self._regions[max(set(tops), key=tops.count)]) if tops else Party("500000", "")
         self.labels = {name: self._label(name, codes) for name, codes in roster.labels.items()}
-        self.helpers = {u.code: self._helper(u) for u in roster.units if self._helps(u)}
+        self.helpers = {u.code: self._helper(u) for u in roster.units if self._programmes(u)}
         self._lexicon = Lexicon(dict(self._words()))
 
     def members(self, label: str) -> tuple[str, ...]:
@@ -79,9 +79,6 @@ class Names:
             here = self._regions[here.parent]
         return here.region
 
-    def _helps(self, unit: Unit) -> bool:
-        return bool(self._programmes(unit))
-
     def _programmes(self, unit: Unit) -> frozenset[str]:
         """The channels through which the unit, those above it, or those of its province help."""
         codes = {unit.code}
@@ -100,10 +97,7 @@ class Names:
 
     def _under(self, region: int | None, unit: Unit) -> bool:
         """Whether the region lies in the helper's province, which is not the province that is helped."""
-        return region is not None and self._top(region) == unit.region != self._region_of_whole()
-
-    def _region_of_whole(self) -> int | None:
-        return self.whole.region
+        return region is not None and self._top(region) == unit.region != self.whole.region
 
     def _helper(self, unit: Unit) -> Party:
         return Party(unit.code, unit.short, self._programmes(unit), unit.region)
@@ -118,7 +112,7 @@ class Names:
     def _words(self) -> Iterator[tuple[str, Name]]:
         """Every spelling with what it means; what comes later wins."""
         people = vocabulary.texts()["people"]
-        for points in ("unit", "pair", "here", "joint"):
+        for points in ("unit", "pair", "here"):
             yield from ((word, Name(points=points)) for word in people[points])
         yield from ((word, Name(place=self.whole, points="whole")) for word in people["whole"])
         yield from ((word, Name(place=self.whole, points="own")) for word in people["own"])

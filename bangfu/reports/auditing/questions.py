@@ -77,9 +77,9 @@ class Desk:
 
 
 def first(row: Row) -> Iterator[Reading]:
-    """The readings of a number as the text says it, one for each indicator that it may be."""
+    """The readings of a number as the text says it, one for each indicator that it may be or whose unit it lacks."""
     helper = row.roles.helper.key if row.roles.helper else ""
-    for candidate in row.likely:
+    for candidate in row.likely or ((row.misfit,) if row.misfit else ()):
         yield Reading(candidate.code, _region(row), helper, row.when.period)
 
 

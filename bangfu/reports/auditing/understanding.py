@@ -16,7 +16,7 @@ from bangfu.reports.auditing.passage import Passage
 from bangfu.reports.auditing.roles import Cast, Roles
 from bangfu.reports.auditing.subjects import Subjects
 from bangfu.reports.auditing.surroundings import Cues, Surroundings
-from bangfu.reports.auditing.times import SUPPOSED, Times, When, dated
+from bangfu.reports.auditing.times import Times, When, dated
 
 ONE_DAY = timedelta(days=1)
 COUNTED_PLACES = ("区县", "县区", "县市", "县", "乡镇", "镇街")
@@ -26,7 +26,8 @@ COUNTED_PLACES = ("区县", "县区", "县市", "县", "乡镇", "镇街")
 class Row:
     """One number of a text and what it is about.
 
-    Shape: `label` is set where it counts the units of a label (9家中央单位), `places` where it counts listed places.
+    Shape: `label` is set where it counts the units of a label (9家中央单位), `places` where it counts listed places,
+    `misfit` where the words mean an indicator that is counted in another unit (培训干部7774户).
     """
 
     mention: Mention
@@ -39,6 +40,7 @@ class Row:
     candidates: tuple[Candidate, ...]
     label: Party | None = None
     places: tuple[Party, ...] = ()
+    misfit: Candidate | None = None
 
     @property
     def likely(self) -> tuple[Candidate, ...]:
@@ -108,8 +110,11 @@ class _Reader:
         when = self.times.when(mention.start, stock=stock, cumulative=kind.status == "cumulative")
         if subject and subject.level and when.period.end - when.period.start == ONE_DAY:
             when = When(Period.at(when.period.last_day), when.known)
-        row = Row(mention, self.passage.number(mention.start), kind.kind, kind.status, roles, when, cues, found)
-        return self._scope(row)
+        sentence = self.passage.number(mention.start)
+        row = self._scope(Row(mention, sentence, kind.kind, kind.status, roles, when, cues, found))
+        if row.kind != kinds.FACT or row.likely:
+            return row
+        return replace(row, misfit=matching.misfit(self.subjects, wanted, cues))
 
     def _scope(self, row: Row) -> Row:
         """The row, marked where it only says how many units or places are spoken of."""
@@ -123,8 +128,3 @@ class _Reader:
             listed = self.cast.listed(row.mention.start)
             return replace(row, kind=kinds.SCOPE, places=listed if len(listed) > 1 else ())
         return row
-
-
-def supposed(row: Row) -> bool:
-    """Whether the text does not say when the number was so."""
-    return row.when.known == SUPPOSED

@@ -13,7 +13,7 @@ from django.urls import reverse
 from bangfu.kernel.errors import Refused
 from bangfu.reports import audit as audits
 from bangfu.reports.audit import Audit
-from bangfu.reports.auditing import explaining, reading
+from bangfu.reports.auditing import reading
 from bangfu.reports.auditing.judging import Judged
 from bangfu.reports.auditing.verdicts import NOT_LEDGER, TITLES
 from bangfu.web.door import page, scope_of, today
@@ -22,7 +22,7 @@ from bangfu.web.wording import Part, day, of_refusal, position
 MOST_BYTES = reading.MOST_BYTES
 MARKS = {
     "proved": ("✓", "good"), "rounding": ("≈", "good"), "contradicted": ("×", "stop"), "no record": ("○", "guess"),
-    "ambiguous": ("△", "doubt"), "not a ledger fact": ("·", "guess"),
+    "ambiguous": ("△", "doubt"), "not a ledger fact": ("–", "guess"),
 }  # fmt: skip
 GIVEN = ("text", "pair", "period")
 
@@ -94,7 +94,8 @@ def shown(found: Audit) -> dict[str, object]:
     return {
         "lines": list(_lines(found)),
         "rows": rows,
-        "counts": [{"label": TITLES[verdict], "number": count} for verdict, count in found.counts.items()],
+        "counts": [{"label": TITLES[verdict], "number": count, "tone": MARKS[verdict][1]}
+                   for verdict, count in found.counts.items()],
         "identities": [{"why": i.why, "mark": "✓" if i.holds else "△", "tone": "good" if i.holds else "doubt"}
                        for i in found.identities],
         "on": day(found.on),
@@ -140,7 +141,6 @@ def _row(no: int, judged: Judged) -> Row:
     candidates = {c.code: c.name for c in judged.row.candidates}
     code = judged.reading.code if judged.reading else judged.row.indicator
     helper = f"{roles.helper.title.removeprefix('@')} → " if roles.helper else ""
-    ledger = judged.compared.ledger
     return Row(
         no=no,
         text=mention.text,
@@ -149,7 +149,7 @@ def _row(no: int, judged: Judged) -> Row:
         verdict=TITLES[judged.compared.verdict],
         indicator=judged.name or candidates.get(code, ""),
         scope="" if judged.compared.verdict == NOT_LEDGER else f"{helper}{roles.region_title},{_when(judged)}",
-        ledger="" if ledger is None else explaining.said(ledger, mention),
+        ledger=judged.ledger_text,
         url=f"{reverse('figure', args=[code])}?{urlencode(judged.query)}" if judged.reading else "",
         explanation=judged.explanation,
     )

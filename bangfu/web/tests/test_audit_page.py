@@ -26,7 +26,7 @@ def test_numbers_are_marked_with_verdict_and_lead_somewhere(clerk: Client) -> No
     page = clerk.post("/audit/", {"text": TEXT}).content.decode()
     marks = re.findall(r'<a class="run (\w+)" href="([^"]+)"[^>]*>([^<]+)<sup>(.)</sup>', page)
     assert [(tone, text, mark) for tone, _, text, mark in marks] == [
-        ("good", "9家", "✓"), ("guess", "2.62亿元", "○"), ("stop", "8家", "×"), ("guess", "1次", "·"),
+        ("good", "9家", "✓"), ("guess", "2.62亿元", "○"), ("stop", "8家", "×"), ("guess", "1次", "–"),
     ]  # fmt: skip
     assert marks[1][1].startswith("/figures/direct_funds/?region=500000") and marks[0][1] == "#figure-1"
     assert all(f'id="figure-{n}"' in page and f'id="tip-{n}"' in page for n in range(1, 5))
