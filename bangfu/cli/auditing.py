@@ -10,13 +10,14 @@ import typer
 
 from bangfu.cli.start import AsUser, Home, Json, answer, command, scope_of
 
+NOT_LEDGER = "not a ledger fact"
 MARKS = {
     "proved": "✓",
     "rounding": "≈",
     "contradicted": "✗",
     "no record": "○",
     "ambiguous": "?",
-    "not a ledger fact": "–",
+    NOT_LEDGER: "–",
 }
 
 
@@ -52,9 +53,9 @@ def _title(found: dict[str, Any], verdict: str) -> str:
 
 
 def _line(figure: dict[str, Any]) -> str:
-    name = next((c["name"] for c in figure["candidates"] if c["indicator"] == figure["indicator"]), "")
     helper = figure["helper"].removeprefix("@")
-    asked = " ".join(part for part in (helper, figure["helped"], figure["period"], name) if part)
+    asked = [helper, figure["helped"], figure["period"], figure["indicator_name"]]
+    where = " ".join(filter(None, asked)) if figure["verdict"] != NOT_LEDGER else ""
     ledger = f"{figure['postings']} 条凭据" if figure["postings"] else ""
-    said = ";".join(part for part in (ledger, figure["explanation"]) if part)
-    return f"{figure['text']}  {figure['verdict_text']}  {asked}" + (f"  {said}" if said else "")
+    said = ";".join(filter(None, (ledger, figure["explanation"])))
+    return "  ".join(filter(None, (figure["text"], figure["verdict_text"], where, said)))

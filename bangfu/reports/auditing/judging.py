@@ -39,6 +39,16 @@ class Judged:
         return questions.query(self.reading) if self.reading else {}
 
     @property
+    def code(self) -> str:
+        """The indicator that the number was held against, else the likeliest."""
+        return self.reading.code if self.reading else self.row.indicator
+
+    @property
+    def title(self) -> str:
+        """What that indicator is called; empty without one."""
+        return self.name or next((c.name for c in self.row.candidates if c.code == self.code), "")
+
+    @property
     def difference(self) -> Fraction | None:
         """The printed number minus the ledger's, where they differ in one and the same unit."""
         ledger = self.compared.ledger
@@ -61,7 +71,7 @@ class Judged:
             "kind": row.kind, "status": row.status,
             "candidates": [{"indicator": c.code, "name": c.name, "score": c.score, "reason": c.reason}
                            for c in row.candidates],
-            "indicator": self.reading.code if self.reading else row.indicator,
+            "indicator": self.code, "indicator_name": self.title,
             "helper": row.roles.helper.title if row.roles.helper else "", "helped": row.roles.region_title,
             "period": row.when.period.text, "period_known": row.when.known,
             "verdict": self.compared.verdict, "verdict_text": verdicts.TITLES[self.compared.verdict],

@@ -6,7 +6,7 @@ import calendar
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bangfu.kernel.errors import Refused
@@ -38,6 +38,7 @@ _MOMENT = re.compile(
 _DATED = re.compile(r"(?P<y>(?:19|20)\d{2}) ?(?:年|[-./]) ?(?P<m>\d{1,2}) ?(?:月|[-./]) ?(?P<d>\d{1,2}) ?日?")
 _MONTHLY = re.compile(r"(?P<y>(?:19|20)\d{2}) ?年 ?(?P<m>\d{1,2}) ?月")
 _YEARLY = re.compile(r"(?<![到至])(?P<y>(?:19|20)\d{2}) ?年(?!度?(?:以来|至今|起))")
+_QUOTED = re.compile(r"[“「][^”」\n]*")
 _TITLED = re.compile(r"《[^》\n]{0,60}》|[〔\[(]\d{4}[〕\])]")
 
 
@@ -149,6 +150,7 @@ class Times:
     def _read(self) -> Iterator[Moment]:
         plain = self._passage.plain
         closed = [m.span() for m in _TITLED.finditer(plain)]
+        quoted = [m.span() for m in _QUOTED.finditer(plain)]
         year = self.on.year
         for match in _MOMENT.finditer(plain):
             if any(a <= match.start() < b for a, b in closed) or not match[0].strip():
@@ -156,7 +158,9 @@ class Times:
             made = self._moment(match, year)
             if made is not None:
                 year = made.period.last_day.year if match["year"] else year
-                yield made
+                # What somebody says of a time is of their own story, not of the text that goes on behind it.
+                told = any(a <= made.start < b for a, b in quoted)
+                yield replace(made, wide=False) if told else made
 
     def _moment(self, match: re.Match[str], year: int) -> Moment | None:
         on = self.on

@@ -138,8 +138,6 @@ def _marked(no: int, judged: Judged) -> Run:
 def _row(no: int, judged: Judged) -> Row:
     mention, roles = judged.row.mention, judged.row.roles
     mark, tone = MARKS[judged.compared.verdict]
-    candidates = {c.code: c.name for c in judged.row.candidates}
-    code = judged.reading.code if judged.reading else judged.row.indicator
     helper = f"{roles.helper.title.removeprefix('@')} → " if roles.helper else ""
     return Row(
         no=no,
@@ -147,10 +145,10 @@ def _row(no: int, judged: Judged) -> Row:
         mark=mark,
         tone=tone,
         verdict=TITLES[judged.compared.verdict],
-        indicator=judged.name or candidates.get(code, ""),
+        indicator=judged.title,
         scope="" if judged.compared.verdict == NOT_LEDGER else f"{helper}{roles.region_title},{_when(judged)}",
         ledger=judged.ledger_text,
-        url=f"{reverse('figure', args=[code])}?{urlencode(judged.query)}" if judged.reading else "",
+        url=f"{reverse('figure', args=[judged.code])}?{urlencode(judged.query)}" if judged.reading else "",
         explanation=judged.explanation,
     )
 
