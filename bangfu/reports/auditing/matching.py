@@ -52,9 +52,9 @@ def likely(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 
 def misfit(subjects: Subjects, wanted: Wanted, cues: Cues) -> Candidate | None:
-    """The indicator that the words surely mean, where the number is printed in a unit that it is not counted in."""
-    others = (_scored(subjects, s, wanted, cues) for s in subjects.all if wanted.unit not in s.units)
-    best = max(others, key=lambda c: c.score, default=None)
+    """The indicator that the number's own words surely mean, where it is printed in a unit that this is not counted in."""
+    meant = (s for s in subjects.all if wanted.unit not in s.units and s.terms & cues.near)
+    best = max((_scored(subjects, s, wanted, cues) for s in meant), key=lambda c: c.score, default=None)
     return best if best is not None and best.score >= SURE else None
 
 

@@ -32,7 +32,7 @@ class Party:
 class Name:
     """What a word means: a helper, a place, or both (a district that helps another).
 
-    Shape: `points` says to whom a word points that names nobody: own, whole, here, pair, unit.
+    Shape: `points` says to whom a word points that names nobody: own, whole, here, pair, unit, joint.
     """
 
     helper: Party | None = None
@@ -112,7 +112,7 @@ class Names:
     def _words(self) -> Iterator[tuple[str, Name]]:
         """Every spelling with what it means; what comes later wins."""
         people = vocabulary.texts()["people"]
-        for points in ("unit", "pair", "here"):
+        for points in ("unit", "pair", "here", "joint"):
             yield from ((word, Name(points=points)) for word in people[points])
         yield from ((word, Name(place=self.whole, points="whole")) for word in people["whole"])
         yield from ((word, Name(place=self.whole, points="own")) for word in people["own"])
