@@ -141,7 +141,9 @@ def _rates(understood: Understood) -> Iterator[Identity]:
     rows = understood.rows
     for n, (count, money) in enumerate(pairwise(rows)):
         pair = {count.mention.unit in _COUNTS: count, money.mention.unit in _COUNTS: money}
-        if len(pair) < 2 or pair[False].mention.unit != "元" or count.sentence != money.sentence:
+        if len(pair) < 2 or pair[False].mention.unit != "元":
+            continue
+        if understood.passage.clause(count.mention.start) != understood.passage.clause(money.mention.start):
             continue
         if any(r.kind != kinds.FACT or r.mention.bound for r in (count, money)) or pair[True].mention.value < 2:
             continue
@@ -152,9 +154,10 @@ def _rate(behind: Sequence[Row], count: Row, money: Row) -> Iterator[Identity]:
     said = [r for r in behind if r.kind == kinds.RATE and r.mention.unit == "元" and r.sentence - money.sentence <= 1]
     each = money.mention.value / count.mention.value
     if said:
-        holds = abs(said[0].mention.value - each) * count.mention.value <= money.mention.grain / 2
-        why = f"{count.mention.text}×{said[0].mention.text}" + ("=" if holds else "≠") + money.mention.text
-        yield Identity(TIMES, tuple(_span(r) for r in (count, said[0], money)), holds, why)
+        off, nearest = min(((abs(r.mention.value - each), r) for r in said), key=lambda pair: pair[0])
+        holds = off * count.mention.value <= money.mention.grain / 2
+        why = f"{count.mention.text}×{nearest.mention.text}" + ("=" if holds else "≠") + money.mention.text
+        yield Identity(TIMES, tuple(_span(r) for r in (count, nearest, money)), holds, why)
     elif money.status == "arranged" and each % PLAIN_RATE == 0:
         why = f"折合每{count.mention.word or '个'}{money_fit(int(each * 100))};是推算,文中没有写"
         yield Identity(RATE, (_span(count), _span(money)), True, why)

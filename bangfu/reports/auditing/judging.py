@@ -179,24 +179,21 @@ class Judge:
             return Judged(row, Compared(verdicts.CONTRADICTED), explanation=broken.why)
         if row.kind != kinds.FACT:
             return Judged(row, Compared(verdicts.NOT_LEDGER), explanation=WHY_NOT[row.kind])
-        if row.misfit is not None:
-            return self._misfit(row, row.misfit.name)
-        return Judged(row, Compared(verdicts.NO_RECORD), explanation="没有找到与之对应的指标")
+        return self._misfit(row) or Judged(row, Compared(verdicts.NO_RECORD), explanation="没有找到与之对应的指标")
 
-    def _misfit(self, row: Row, name: str) -> Judged:
-        """A number in a strange unit: wrong where the ledger has it in another unit, otherwise perhaps something else."""
-        mention = row.mention
-        reading = next(questions.first(row))
-        figure = self._desk.figure(reading)
-        for printed in (mention, scaled(mention, 1 / mention.scale, mention.unit)) if figure else ():
-            assert figure is not None
+    def _misfit(self, row: Row) -> Judged | None:
+        """A number that the ledger has in another unit; what it does not have is something else, not a wrong unit."""
+        reading = next(questions.first(row), None)
+        figure = self._desk.figure(reading) if reading else None
+        if figure is None:
+            return None
+        for printed in (row.mention, scaled(row.mention, 1 / row.mention.scale, row.mention.unit)):
             compared = verdicts.compare(printed, figure.value, figure.unit, figure.postings)
             if compared.verdict in verdicts.GOOD:
                 wrong = Compared(verdicts.CONTRADICTED, compared.ledger)
-                why = f"单位不合:总账的“{name}”为{figure.shown}"
-                return Judged(row, wrong, reading, figure.postings, name, why, figure.shown)
-        why = f"“{name}”不以“{mention.word or mention.unit}”计,没有别的指标与之对应"
-        return Judged(row, Compared(verdicts.NO_RECORD), explanation=why)
+                why = f"单位不合:总账的“{figure.name}”为{figure.shown}"
+                return Judged(row, wrong, reading, figure.postings, figure.name, why, figure.shown)
+        return None
 
     def _counted(self, row: Row, count: int) -> Judged:
         """How many units a text says there are, against those that the registry marks so."""
@@ -238,7 +235,7 @@ class Judge:
                 continue
             figure = self._desk.figure(reading)
             assert figure is not None
-            place = "" if what != "全市与局部" else f"{self._names.whole.title}"
+            place = self._names.whole.title if what == questions.WHOLE else ""
             return f"与{what}相同:{place}{reading.period.title()}“{figure.name}”正是{figure.shown}"
         return ""
 

@@ -13,6 +13,7 @@ FACT, SCOPE, RULE, RATE, CHANGE, SHARE, PLAN, TOLD = "fact", "scope", "rule", "r
 FIRST_STATUS = ("balance", "cumulative")
 COUNTED_STATUS = {"cumulative", "planned", "signed", "done"}
 _PER = re.compile(r"^\s?/\s?[\u4e00-\u9fff]|^/")
+_JOINED = ("和", "、", "及", "与")
 _SHARE = re.compile(r"(?:占比?|比重|比例)[^,\uff0c。;、\d]{0,8}$")
 
 
@@ -30,6 +31,8 @@ def kind(passage: Passage, mention: Mention, before: Mention | None) -> Kind:
     start, _ = passage.clause(mention.start)
     own = max(start, before.end if before else 0)
     ahead, behind = plain[own : mention.start], plain[mention.end : mention.end + 12]
+    if before and before.unit == mention.unit and ahead in _JOINED:
+        ahead = plain[start : before.start]  # 队均分别为40万元和50万元: what is said of the first holds for both
     status = _status(passage, mention, own)
     if _told(passage, mention):
         return Kind(TOLD, status)

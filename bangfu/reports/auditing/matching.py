@@ -9,9 +9,8 @@ from bangfu.reports.auditing import vocabulary
 from bangfu.reports.auditing.subjects import Subject, Subjects
 from bangfu.reports.auditing.surroundings import Cues
 
-# More than half of what an indicator is called must be said before a number may be it; all of it, nearly, before its
-# unit is called wrong.
-ENOUGH, SURE, APART, WORTH_NAMING, MOST = 0.5, 0.75, 0.06, 0.3, 5
+# More than half of what an indicator is called must be said before a number may be it.
+ENOUGH, APART, WORTH_NAMING, MOST = 0.5, 0.06, 0.3, 5
 THIN, STRANGE, STRANGE_HEAD, AGAINST, SAME_CHANNEL, OTHER_CHANNEL = 0.8, 0.3, 0.35, 0.15, 1.15, 0.35
 SAME_STATUS, KIN_STATUS, OTHER_STATUS = 1.05, 0.95, 0.55
 KIN = ({"invested", "allocated", "issued"}, {"arranged", "planned"}, {"signed"}, {"spent"}, {"returned"}, {"balance"})
@@ -52,10 +51,10 @@ def likely(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 
 def misfit(subjects: Subjects, wanted: Wanted, cues: Cues) -> Candidate | None:
-    """The indicator that the number's own words surely mean, where it is printed in a unit that this is not counted in."""
+    """The likeliest indicator of those that are not counted in the printed unit, by the number's own words."""
     meant = (s for s in subjects.all if wanted.unit not in s.units and s.terms & cues.near)
     best = max((_scored(subjects, s, wanted, cues) for s in meant), key=lambda c: c.score, default=None)
-    return best if best is not None and best.score >= SURE else None
+    return best if best is not None and best.score >= ENOUGH else None
 
 
 def _scored(subjects: Subjects, subject: Subject, wanted: Wanted, cues: Cues) -> Candidate:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bangfu.registry.scope import Scope
 
 MOST_PLACES = 12
+WHOLE = "全市的数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,9 @@ def nearby(row: Row, understood: Understood, whole: str) -> Iterator[tuple[str, 
         yield "另一期间", Reading(now.code, now.region, now.helper, Period.parse(period))
     yield "另一期间", Reading(now.code, now.region, now.helper, Period.at(understood.on))
     if now.region != whole:
-        yield "全市与局部", Reading(now.code, whole, now.helper, now.period)
+        yield WHOLE, Reading(now.code, whole, now.helper, now.period)
     if now.helper:
-        yield "全部与一家", Reading(now.code, now.region, "", now.period)
+        yield "各家合计的数", Reading(now.code, now.region, "", now.period)
     for other in _others_of_unit(row, now.code):
         yield "另一指标", Reading(other, now.region, now.helper, now.period)
 

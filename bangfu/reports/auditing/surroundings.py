@@ -71,6 +71,8 @@ class Surroundings:
             end = self._mentions[n + 1].start
             stop = plain.find("、", mention.end, end)
         zones = [(start, mention.start), (mention.end, stop if stop >= 0 else max(end, mention.end))]
+        if n + 1 < len(self._mentions) and plain[mention.end : end].endswith(vocabulary.words("behind", "gives")):
+            zones.append((self._mentions[n + 1].end, self._passage.clause(end)[1]))
         if plain.startswith(vocabulary.words("behind", "explains"), end):
             zones.append(self._passage.clause(end))
         return zones

@@ -103,6 +103,20 @@ def test_what_kind_of_statement_it_is(reader: Reader, text: str, kind: str, stat
     assert (row.kind, row.status) == (kind, status)
 
 
+def test_what_is_said_of_the_first_of_two_holds_for_both(reader: Reader) -> None:
+    first, second = reader.read("队均经费分别为40万元和50万元。").rows
+    assert first.kind == second.kind == "rate"
+    text = "市级安排1.888亿元给472支驻村工作队,安排850万元给17支驻乡工作队,队均分别为40万元和50万元。"
+    found = [(i.kind, i.holds) for i in identities(reader.read(text))]
+    assert found == [("times", True), ("times", True)]
+
+
+def test_money_belongs_to_whom_it_is_given(reader: Reader) -> None:
+    text = "市级安排1.888亿元给472支驻村工作队,850万元给17支驻乡工作队。"
+    codes = [r.indicator for r in reader.read(text).rows]
+    assert codes == ["village_team_funds", "village_teams", "township_team_funds", "township_teams"]
+
+
 def test_arranged_is_not_paid_and_a_balance_is_not_what_was_lent(reader: Reader) -> None:
     codes = [r.indicator for r in reader.read("秀山县发放惠农e贷7亿元,小额信贷余额2亿元。").rows]
     assert codes == ["loans_issued", "microcredit_balance"]
