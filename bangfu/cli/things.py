@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from bangfu.documents import catalogue, find
+from bangfu.registry import parties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 NOT_BUILT = "单据种类尚未建成"
 NOT_HERE = "本账没有这张单据"
+REGISTERS = {"working_bodies": (parties.units_with_a_working_body, "家单位已登记")}
 
 
 @cache
@@ -36,6 +38,10 @@ def listed(scope: Scope, said: Mapping[str, Mapping[str, str]]) -> list[dict[str
 def _thing(key: str, text: Mapping[str, str], paper: dict[str, Any] | None) -> dict[str, Any]:
     kind = text.get("kind")
     built = kind in catalogue.kinds()
+    state_text = paper["state_title"] if paper else NOT_HERE if built else NOT_BUILT
+    if "register" in text:
+        count, unit = REGISTERS[text["register"]]
+        state_text = f"登记簿里 {count()} {unit}"
     return {
         "id": key,
         "words": text["words"],
@@ -44,7 +50,7 @@ def _thing(key: str, text: Mapping[str, str], paper: dict[str, Any] | None) -> d
         "kind_title": catalogue.title(kind) if kind and built else "",
         "number": text.get("number"),
         "state": paper["state"] if paper else None,
-        "state_text": paper["state_title"] if paper else NOT_HERE if built else NOT_BUILT,
+        "state_text": state_text,
         "basis_text": paper["basis_title"] if paper else "",
         "open": text.get("open", ""),
     }

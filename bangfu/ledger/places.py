@@ -81,8 +81,8 @@ class Registry:
         if text.startswith("@"):
             return [Reach(*found) for found in labels.regions_labelled(edition, text[1:])]
         day = min(max(on, edition.valid_from), edition.valid_to - timedelta(days=1) if edition.valid_to else on)
-        region = find.region(Scope.everything(), text, day)
-        return [Reach(*trees.interval(edition, region.pk))]
+        found = trees.intervals(edition, [region.pk for region in find.places(Scope.everything(), text, day)])
+        return [Reach(*one) for one in found.values()]
 
     def organisation(self, text: str, on: date) -> Sequence[Reach]:
         """Where a unit with everything under it, or a label of units, lies."""

@@ -190,6 +190,11 @@ def working_body_of(organisation_id: int, on: date) -> WorkingBody | None:
     return next((w for w in WorkingBody.objects.filter(organisation_id=organisation_id) if _held(w, on)), None)
 
 
+def units_with_a_working_body() -> int:
+    """How many units have an office of their own that does the work of assistance."""
+    return WorkingBody.objects.values("organisation").distinct().count()
+
+
 def lineage(organisation_ids: Iterable[int]) -> list[OrganisationSuccession]:
     """Who took over from whom among these units, oldest first; a filing keeps it."""
     wanted = list(organisation_ids)

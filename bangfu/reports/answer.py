@@ -35,7 +35,8 @@ def answer(scope: Scope, form: bytes, *, today: date, region: str = "", period: 
     Refuses: what `workbooks.grid.read_grids` refuses; `unknown_region`; `no_cells` when there is nothing to fill in.
     Cost: one call of the engine for each helper and channel that the form names.
     """
-    given = Given(find.region(scope, region, today).key if region else "", period)
+    places = find.places(scope, region, today) if region else []
+    given = Given("、".join(place.key for place in places), period)
     names = Names()
     asked = list(_asked(grid.read_grids(form), names, given))
     if not asked:

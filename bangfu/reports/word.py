@@ -74,6 +74,7 @@ def _styles(document: Document) -> None:
     form.space_before = form.space_after = Pt(0)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
     form.widow_control = False
+    oxml.spaced(normal, characters=28, width_mm=156, size_pt=16)
     for name, font, size in (("Title", TITLE, 22), ("Heading 1", HEI, 16), ("Heading 2", KAI, 16)):
         style = _style(document, name)
         faced(style, font, size)

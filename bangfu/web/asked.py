@@ -131,10 +131,9 @@ def read(request: HttpRequest) -> Asked:
 
 def place(scope: Scope, text: str, edition: TreeEdition) -> tuple[str, int | None, str]:
     """The key, the identity and the name of the region that was written; several, joined by 、, stay as they are."""
-    if "、" in text:
-        return text, None, text
-    found = find.region(scope, text, edition.valid_from)
-    return found.key, found.pk, trees.node(edition, found.pk).name
+    found = find.places(scope, text, edition.valid_from)
+    names = "、".join(trees.node(edition, one.pk).name for one in found)
+    return "、".join(one.key for one in found), found[0].pk if len(found) == 1 else None, names
 
 
 def districts(asked: Asked) -> list[TreeNode]:

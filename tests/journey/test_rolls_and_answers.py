@@ -77,7 +77,7 @@ def test_a_pasted_roll_is_judged_line_by_line_and_corrected_as_a_text(house: str
     tab = _entered(house, chromium, size, "市级审核")
     tab.page.goto(house + SESSION + "correct/")
     roll = tab.page.locator("textarea.paste")
-    assert roll.input_value().splitlines()[0] == "姓名\t培训对象"
+    assert roll.input_value().splitlines()[0] == "姓名\t培训对象\t本人学时"
     browsers.assert_sound(tab, size)
 
 

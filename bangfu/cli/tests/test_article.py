@@ -11,6 +11,7 @@ from bangfu.cli import article, things
 from bangfu.documents import catalogue, find, life
 from bangfu.kernel.errors import Refused
 from bangfu.ledger import measures
+from bangfu.registry.models import WorkingBody
 from bangfu.registry.scope import Scope
 
 ALL = Scope.everything()
@@ -109,9 +110,19 @@ def test_the_sixty_four_things_are_told_in_order_and_name_kinds_and_numbers_in_p
     texts = things.texts()
     assert list(texts) == [f"T{n:02d}" for n in range(1, 65)]
     for key, text in texts.items():
-        assert set(text) <= {"words", "what", "kind", "number", "open"} and text["words"] and text["what"], key
+        assert (
+            set(text) <= {"words", "what", "kind", "number", "open", "register"} and text["words"] and text["what"]
+        ), key
         built = text.get("kind") in catalogue.kinds()
         assert built == ("number" in text), f"{key}: a thing whose kind is built names its document, no other does"
+
+
+def test_a_thing_of_the_registry_counts_its_rows(world: Any) -> None:
+    [told] = things.listed(ALL, {"T39": things.texts()["T39"]})
+    assert told["state_text"] == "登记簿里 9 家单位已登记"
+    WorkingBody.objects.first().delete()
+    [told] = things.listed(ALL, {"T39": things.texts()["T39"]})
+    assert told["state_text"] == "登记簿里 8 家单位已登记"
 
 
 def test_a_thing_is_its_document_or_says_why_not(projects: Any) -> None:

@@ -105,7 +105,7 @@ class _Body:
         return line
 
     def _finish(self) -> None:
-        """Nothing; what only the whole table tells is settled: which labels belong together, which columns hold values."""
+        """Nothing; what only the whole table tells is settled: labels that belong together, columns of values."""
         table = self.table
         over = sorted(self.label_columns | self.unit_columns)
         table.over_labels = tuple(text for column in over for text in table.columns.get(column, ()))

@@ -23,9 +23,9 @@ class Question:
     """What a cell asks.
 
     Shape: `region` and `helper` are keys, several joined by 、, `helper` also a label @…; `periods` are the readings of
-    its time, of which all must agree; `channel` is the programme and helpers that every row of the table shares, as far
-    as words name them; `rivals` are figures that the words may mean as well, with their helper and programme, which must
-    give the same; `parts` are the cells that a total must be the sum of; `summed` when it is nothing but that sum.
+    its time, of which all must agree; `channel` is the programme and helpers that all rows of the table share, as far
+    as words name them; `rivals` are figures that the words may mean as well, with their helper and programme, which
+    must give the same; `parts` are the cells that a total must be the sum of; `summed` when it is nothing but that sum.
     """
 
     match: Match
@@ -118,9 +118,11 @@ class Asker:
             *([time.note] if time.note and not found.stands else []),
             *(f"按“{rival.name}”算也是这个数" for rival in rivals),
         )
+        told = [(code, other) for code, other in others if not isinstance(other, str)]
         return Question(
             found, region, helper or channel.helper, channel.programme, time.periods, found.unit, channel,
-            time.stock_only, reasons, rivals=tuple((code, o[1] or o[2].helper, o[2].programme) for code, o in others if not isinstance(o, str)),
+            time.stock_only, reasons,
+            rivals=tuple((code, other[1] or other[2].helper, other[2].programme) for code, other in told),
         )  # fmt: skip
 
     def axis(self, path: Path) -> _Axis | None:

@@ -37,7 +37,13 @@ def test_page_and_grid(document: Any) -> None:
     grid = section._sectPr.find(qn("w:docGrid"))
     assert grid.get(qn("w:type")) == "linesAndChars"
     assert int(grid.get(qn("w:linePitch"))) * 22 == pytest.approx(225 * 56.6929, rel=0.01)
-    assert document.styles["Normal"].paragraph_format.line_spacing == Pt(28)
+    normal = document.styles["Normal"]
+    assert normal.paragraph_format.line_spacing == Pt(28)
+    assert normal.element.pPr.find(qn("w:snapToGrid")).get(qn("w:val")) == "0"
+    each = 16 * 20 + int(normal.element.rPr.find(qn("w:spacing")).get(qn("w:val")))
+    assert 28 * each <= Length(text[0]).twips < 29 * each, (
+        "28 characters in a line, whatever the program makes of the grid"
+    )
 
 
 def test_fonts_are_named_for_chinese(document: Any) -> None:

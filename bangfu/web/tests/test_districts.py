@@ -14,16 +14,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bangfu.indicators import evaluate
 from bangfu.kernel.line import Attributed, Line
+from bangfu.kernel.period import Period
 from bangfu.ledger import seal
 from bangfu.ledger.tests.ground import Ground, posted
 from bangfu.registry import parties, trees
+from bangfu.registry.scope import Scope
 from bangfu.web import asked, districts
 from bangfu.web.plan import plan
 from tests.fixtures import World
 
 JOINT = ("500101", "500156", "500229")
 WAN = 1_000_000
+ALL = Scope.everything()
 
 
 class Store(Ground):
@@ -174,3 +178,12 @@ def test_a_broken_boundary_file_costs_the_map_only(clerk: Client, settings: Any,
     page = read(clerk)
     assert "map-sheet" not in page and "boundaries.geojson 读不出来" in page
     assert rows(page)["巫山县"] == ("20.00", "3", "")
+
+
+@pytest.mark.parametrize("mark", ["、", ",", "\uff0c"])
+def test_a_place_of_several_is_read_and_not_made(clerk: Client, mark: str) -> None:
+    regions = {"region": mark.join(("巫山县", "云阳县"))}
+    page = clerk.get("/figures/sector_funds/", {**regions, "period": "2021"}).content.decode()
+    assert "巫山县、云阳县" in page
+    told = evaluate.figure(ALL, "sector_funds", period=Period.parse("2021"), **regions)
+    assert (told.value, trees.joint_of([trees.region_with_key(code) for code in ("500237", "500235")])) == (20 * WAN, None)
