@@ -58,7 +58,7 @@ class Judged:
 
     @property
     def ledger_text(self) -> str:
-        """The ledger's value as people read it: in the printed manner, or in its own unit where that is what is wrong."""
+        """The ledger's value as people read it: in the printed manner, or in its own unit where only that is wrong."""
         ledger = self.compared.ledger
         return self.shown or ("" if ledger is None else explaining.said(ledger, self.row.mention))
 
@@ -75,8 +75,8 @@ class Judged:
             "helper": row.roles.helper.title if row.roles.helper else "", "helped": row.roles.region_title,
             "period": row.when.period.text, "period_known": row.when.known,
             "verdict": self.compared.verdict, "verdict_text": verdicts.TITLES[self.compared.verdict],
-            "ledger_value": number(self.compared.ledger), "difference": number(self.difference), "postings": self.postings,
-            "explanation": self.explanation, "question": dict(self.query),
+            "ledger_value": number(self.compared.ledger), "difference": number(self.difference),
+            "postings": self.postings, "explanation": self.explanation, "question": dict(self.query),
         }  # fmt: skip
 
 

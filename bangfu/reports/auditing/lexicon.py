@@ -31,13 +31,13 @@ class Lexicon(Generic[Meaning]):
         """What the word means, if it is one."""
         return self._words.get(word)
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit[Meaning]]:
-        """The words of a stretch of the text, in order."""
-        at, end = start, len(text) if end is None else end
-        while at < end:
+    def find(self, text: str) -> Iterator[Hit[Meaning]]:
+        """The words of the text, in order."""
+        at = 0
+        while at < len(text):
             for length in (*self._lengths.get(text[at : at + 2], ()), *self._lengths.get(text[at : at + 1], ())):
                 word = text[at : at + length]
-                if at + length <= end and word in self._words:
+                if len(word) == length and word in self._words:
                     yield Hit(at, at + length, self._words[word])
                     at += length - 1
                     break

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bangfu.registry.models import TreeEdition
     from bangfu.registry.scope import Scope
 
-MOST_PLACES = 12
 WHOLE = "全市的数"
 
 
@@ -127,7 +126,7 @@ def _others_of_unit(row: Row, code: str) -> list[str]:
 
 
 def _region(row: Row) -> str:
-    return "、".join(p.key for p in row.roles.helped[:MOST_PLACES])
+    return "、".join(p.key for p in row.roles.helped)
 
 
 def query(reading: Reading) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ _RESPECTIVELY = re.compile(r"分别")
 class Cues:
     """The terms around a number with what each counts.
 
-    Shape: `near` are those of the number itself, `head` those that touch it; `verbs` may stand for a whole list.
+    Shape: `near` are those of the number itself, `head` those that touch it.
     """
 
     terms: dict[str, float] = field(default_factory=dict)
