@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from bangfu.documents import life
 from tests.fixtures import World
 
 PATHS = ("/", "/documents/", "/documents/statement/", "/documents/statement/new/", "/indicators/",
@@ -69,6 +70,12 @@ def test_a_form_with_faults_comes_back_with_all_of_them_on_top(clerk: Client) ->
     assert answer.status_code == 422
     assert page.index('role="alert"') < page.index('<form method="post" class="card"')
     assert page.count('<a href="#id_') >= 3
+
+
+def test_a_draft_has_a_page_though_nothing_is_posted(world: World, clerk: Client) -> None:
+    life.create(world.clerk, "project", {"number": "XM-1", "date": "2021-06-01", "region": "巫山县", "name": "示例项目",
+                                         "giver": "水利部"})  # fmt: skip
+    assert "草稿" in clerk.get("/documents/project/XM-1/").content.decode()
 
 
 def test_nothing_sent_is_refused_and_stages_nothing(clerk: Client) -> None:
