@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from bangfu.cli import figures, forms, house, later, paper, sheets
+from bangfu.cli import auditing, figures, forms, house, later, paper, sheets
 
 app = typer.Typer(
     name="bangfu",
@@ -34,7 +34,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "doctor": house.doctor,
     "new": house.new,
     "answer": forms.answer,
-    "audit": later.audit,
+    "audit": auditing.audit,
     "calc": later.calc,
     "restore": house.restore,
 }

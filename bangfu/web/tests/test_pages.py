@@ -14,7 +14,7 @@ from tests.fixtures import World
 PATHS = ("/", "/documents/", "/documents/statement/", "/documents/statement/new/", "/indicators/",
          "/figures/direct_funds/", "/figures/direct_funds/rows.csv", "/import/", "/import/statement/",
          "/import/statement/template.xlsx", "/bulletins/", "/forms/", "/bulletins/funds/",
-         "/bulletins/article/", "/about/", "/feedback/")  # fmt: skip
+         "/bulletins/article/", "/audit/", "/about/", "/feedback/")  # fmt: skip
 
 
 @pytest.fixture
