@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -22,6 +23,38 @@ Rows = list[dict[str, Any]]
 def pasted(text: str, columns: Sequence[Column]) -> Rows:
     """The rows of a text pasted from a sheet or a chat, as words."""
     return [dict(one.words) for one in pasting.lines(text, columns)]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a pasted roll was understood as, before anything is kept.
+
+    Shape: each row is its cells in the order of `titles`, and what is wrong with it, empty when nothing is.
+    """
+
+    titles: list[str]
+    rows: list[tuple[list[str], str]]
+
+    @property
+    def people_count(self) -> int:
+        """How many lines name somebody clearly."""
+        return sum(not wrong for _, wrong in self.rows)
+
+
+def understood(text: str, columns: Sequence[Column]) -> Understood:
+    """The lines of a pasted roll as they were understood, each with its first fault."""
+    rows = []
+    seen: dict[tuple[str, ...], int] = {}
+    names = [c.name for c in columns if c.type == "person"]
+    beside = [title for c in columns for _, title in c.choices]
+    for at, one in enumerate(pasting.lines(text, columns), 1):
+        who = tuple(one.words.get(name, "") for name in names)
+        first = seen.setdefault(who, at)
+        odd = next((wrong for name in who if (wrong := people_words.fault(name, beside)[0])), "")
+        wrong = one.faults[0].message if one.faults else odd
+        wrong = wrong or ("没有姓名" if not all(who) else f"与第 {first} 行是同一人" if first != at else "")
+        rows.append(([one.words.get(c.name, "") for c in columns], wrong))
+    return Understood([c.title for c in columns], rows)
 
 
 def read(raw: Any, columns: Sequence[Column], value: Callable[[Column, Any], Any]) -> Rows:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from bangfu.documents import catalogue, find, life
+from bangfu.documents.steps import EDITABLE
 from bangfu.indicators import why
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.quantity import UNIT_TITLES, yuan
@@ -113,6 +114,7 @@ def _shown(
         "errors": errors,
         "content": list(content(document)),
         "roll": find.roll(document),
+        "roll_open": document.state in EDITABLE,
         "postings": _posted_rows(rows),
         "postings_text": f"{len(rows)} 行" if rows else "",
         "fold_postings": len(rows) > MANY,
