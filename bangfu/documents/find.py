@@ -69,13 +69,23 @@ def _not_found(kind: str, number: str) -> Refused:
 
 
 def listing(
-    scope: Scope, kind: str | None = None, state: str | None = None, text: str = "", page: int = 1, *, upload: str = ""
+    scope: Scope,
+    kind: str | None = None,
+    state: str | None = None,
+    text: str = "",
+    page: int = 1,
+    *,
+    upload: str = "",
+    by: int | None = None,
+    not_by: int | None = None,
 ) -> Listing:
     """A page of documents, newest first.
 
-    Shape: `text` is looked for in number, name, giver, receiver and note.
+    Shape: `text` is looked for in number, name, giver, receiver and note; `by` and `not_by` are keys of authors.
     """
     rows = Document.within(scope)
+    rows = rows if by is None else rows.filter(author_id=by)
+    rows = rows if not_by is None else rows.exclude(author_id=not_by)
     for name, value in (("kind", kind), ("state", state), ("upload", upload)):
         if value:
             rows = rows.filter(Q((name, value)))

@@ -20,7 +20,9 @@ _NUMBERED = re.compile(
     r"^(?:\(\d{1,4}\)|\d{1,4} *[.\u3001):,;](?!\d)|\d{1,4}(?= )|[一二三四五六七八九十]{1,3}\u3001|[-*] ) *"
 )
 _CALL = re.compile(r"@(?:所有人|全体成员|全体|all)\b:?", re.IGNORECASE)
-_ASIDE = re.compile(r"#? ?群?接龙:?|# ?群?接龙.*|例[\s::].*|(?:收到|好的|谢谢|辛苦了?|以上|如下|ok)[!。.~]*", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"#? ?群?接龙:?|# ?群?接龙.*|例[\s::].*|(?:收到|好的|谢谢|辛苦了?|以上|如下|ok)[!。.~]*", re.IGNORECASE
+)
 _TITLE = re.compile(r".*(?:名单|名册|花名册|签到表|报名表)(?:如下)?:?")
 _SAYING = re.compile(r"请|通知|报名|名单|尽快|大家|接龙")
 _FACES = "强|赞|好的|OK|收到|玫瑰|鲜花|握手|抱拳|拳头|合十|庆祝|加油|微笑|愉快|咖啡|接龙|已接龙|已报名"
@@ -181,4 +183,6 @@ def _takes(column: Column, word: str) -> bool:
 def _unknown(word: str, columns: Sequence[Column]) -> Problem:
     choices = "、".join(title for c in columns if c.type == "choice" for _, title in c.choices)
     remedy = f"姓名后面请写:{choices};" if choices else ""
-    return Problem("", f"看不懂“{word}”", f"{remedy}单位写成 张三(单位),一行一人,不是名册的话请删去", "unknown_word", value=word)
+    return Problem(
+        "", f"看不懂“{word}”", f"{remedy}单位写成 张三(单位),一行一人,不是名册的话请删去", "unknown_word", value=word
+    )

@@ -34,7 +34,7 @@ def confirm(
     Cost: a transaction for every 2,500 rows, so that nobody else waits long for the lock.
     """
     upload.refresh_from_db()
-    if upload.state in (Upload.State.REFUSED, Upload.State.UNDONE):
+    if upload.state in (Upload.State.REFUSED, Upload.State.UNDONE, Upload.State.DISCARDED):
         raise Refused(f"“{upload.name}”{upload.get_state_display()},不能确认", "改好文件后重新上传", "not_stageable")
     if upload.state == Upload.State.STAGED:
         if acceptor is not None:
@@ -134,6 +134,29 @@ def undo(user: AbstractBaseUser, upload: Upload) -> Upload:
             _all_or_nothing(life.step_many(user, there, step, reason=UNDOING) if there else [])
         StagedRow.objects.filter(upload=upload).exclude(state=StagedRow.State.BAD).update(state=StagedRow.State.UNDONE)
         _moved(upload, Upload.State.UNDONE)
+    return upload
+
+
+def discard(user: AbstractBaseUser, upload: Upload) -> Upload:
+    """The upload given up by who sent it, before anything of it was submitted; its file is kept for its time.
+
+    Refuses: `not_yours`, `not_discardable` once it is confirmed, `upload_moved`.
+    """
+    upload.refresh_from_db()
+    if upload.user_id != user.pk:
+        raise Refused("只能放弃自己的上传", "请上传的同志自己办理", "not_yours")
+    if upload.state == Upload.State.DISCARDED:
+        return upload
+    with transaction.atomic():
+        if upload.state in (Upload.State.STAGED, Upload.State.REFUSED):
+            _hold(upload, upload.state)
+        rows = StagedRow.objects.filter(upload=upload)
+        is_begun = rows.filter(state__in=(StagedRow.State.SUBMITTED, StagedRow.State.POSTED)).exists()
+        if upload.state not in (Upload.State.STAGED, Upload.State.REFUSED) or is_begun:
+            message = f"“{upload.name}”{'正在提交' if is_begun else upload.get_state_display()},不能放弃"
+            raise Refused(message, "要取回已提交的,请办理“撤销整批”", "not_discardable")
+        rows.filter(state=StagedRow.State.GOOD).update(state=StagedRow.State.UNDONE)
+        _moved(upload, Upload.State.DISCARDED)
     return upload
 
 

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 __all__ = [
-    "accept", "by_token", "confirm", "interrupted", "marked_file", "progress", "recent", "report", "row",
+    "accept", "by_token", "confirm", "discard", "interrupted", "marked_file", "progress", "recent", "report", "row",
     "stage", "stage_text", "undo",
 ]  # fmt: skip
 
 accept = entering.accept
 confirm = entering.confirm
+discard = entering.discard
 undo = entering.undo
 interrupted = entering.interrupted
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 20 * 2**20
-TONES = {"refused": "stop", "staged": "wait", "confirmed": "wait", "accepted": "go", "undone": ""}
+TONES = {"refused": "stop", "staged": "wait", "confirmed": "wait", "accepted": "go", "undone": "", "discarded": ""}
 TYPES = {"text": "文字", "date": "日期", "money": "金额(元)", "integer": "整数", "region": "区划名称或代码",
          "organisation": "单位名称或编码", "programme": "帮扶渠道", "matter": "单据编号"}  # fmt: skip
 

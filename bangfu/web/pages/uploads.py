@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ROWS = 50
 FAULTS = 200
 STEPS = ("上传", "核对", "确认提交", "审核入账")
-STEP_OF = {"refused": 0, "staged": 1, "confirmed": 3, "accepted": 4, "undone": 0}
+STEP_OF = {"refused": 0, "staged": 1, "confirmed": 3, "accepted": 4, "undone": 0, "discarded": 0}
 MARKS = {
     "good": ("✓ 合格", "good"), "bad": ("× 有误", "stop"), "known": ("○ 早已在账", "guess"),
     "submitted": ("✓ 已提交", "good"), "posted": ("✓ 已入账", "good"), "undone": ("○ 已撤销", "guess"),
@@ -89,6 +89,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """The submitted rows accepted as one."""
     return _done(request, token, lambda upload: uploads.accept(reader(request), upload))
+
+
+@page
+@require_POST
+def discard(request: HttpRequest, token: str) -> HttpResponse:
+    """The upload given up before anything of it was submitted."""
+    return _done(request, token, lambda upload: uploads.discard(reader(request), upload))
 
 
 @page
@@ -203,6 +210,8 @@ def _actions(request: HttpRequest, upload: Upload) -> Iterator[Action]:
         yield Action("审核入账", reverse("upload-accept", args=[token]), "main")
     if upload.bad and upload.path:
         yield Action("下载标红的原表", reverse("upload-marked", args=[token]), post=False)
+    if upload.state in ("staged", "refused") and mine:
+        yield Action("放弃这次上传", reverse("upload-discard", args=[token]))
     if upload.state in ("confirmed", "accepted") and (mine or people.may_accept(reader(request), today())):
         yield Action("撤销整批", reverse("upload-undo", args=[token]), "danger")
 
