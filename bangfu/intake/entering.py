@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from bangfu.documents.steps import GONE
 from bangfu.intake import gathering, kinds
 from bangfu.intake.models import StagedRow, Upload
 from bangfu.kernel.errors import Refused
+from bangfu.ledger import entries
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 AT_ONCE = 1000
 CHUNK = 2_500  # rows a transaction: others wait for a fraction of a second, measured by `make load`
 UNDOING = "撤销上传批"
+LONGEST_REASON = 500
 Answers = Sequence[Document | Refused]
 
 
@@ -118,20 +121,43 @@ def _accept(
     moving.commit(alongside)
 
 
-def undo(user: AbstractBaseUser, upload: Upload) -> Upload:
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What undoing an upload takes back: how many posted and how many waiting documents, and sums by measure."""
+
+    posted: int
+    waiting: int
+    sums: dict[str, int]
+
+
+def taken_back(upload: Upload) -> TakenBack:
+    """What undoing the upload would take back now; nothing is changed."""
+    posted, waiting = _still_there(upload)
+    return TakenBack(len(posted), len(waiting), entries.net(upload.kind, [d.number for d in posted]))
+
+
+def _still_there(upload: Upload) -> tuple[list[Document], list[Document]]:
+    """The documents of the upload that are in the books, and those that are not yet."""
+    unposted = catalogue.kind(upload.kind).life().unposted
+    documents = [d for d in find.of_upload(upload.token) if d.state not in GONE]
+    return [d for d in documents if d.state not in unposted], [d for d in documents if d.state in unposted]
+
+
+def undo(user: AbstractBaseUser, upload: Upload, reason: str = "") -> Upload:
     """The upload taken out again as a whole: what was posted is voided, what waited is withdrawn.
 
-    Refuses: `undo_refused` with the first reason when a single document cannot go; then nothing goes.
+    Shape: `reason` stands at every step; it must be written where something was posted.
+    Refuses: `no_reason`; `undo_refused` with the first reason when a single document cannot go; then nothing goes.
     """
     upload.refresh_from_db()
-    unposted = catalogue.kind(upload.kind).life().unposted
     with transaction.atomic():
         _hold(upload, upload.state)
-        documents = [d for d in find.of_upload(upload.token) if d.state not in GONE]
-        posted = [d for d in documents if d.state not in unposted]
-        waiting = [d for d in documents if d.state in unposted]
+        posted, waiting = _still_there(upload)
+        if posted and not reason.strip():
+            raise Refused("撤销整批没有写理由", "请写明理由后再办理,理由会记在每张单据上", "no_reason")
+        said = f"{UNDOING}:{reason.strip()}" if reason.strip() else UNDOING
         for step, there in (("void", posted), ("withdraw", waiting)):
-            _all_or_nothing(life.step_many(user, there, step, reason=UNDOING) if there else [])
+            _all_or_nothing(life.step_many(user, there, step, reason=said[:LONGEST_REASON]) if there else [])
         StagedRow.objects.filter(upload=upload).exclude(state=StagedRow.State.BAD).update(state=StagedRow.State.UNDONE)
         _moved(upload, Upload.State.UNDONE)
     return upload

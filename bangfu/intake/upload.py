@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "accept", "by_token", "confirm", "discard", "interrupted", "marked_file", "progress", "recent", "report", "row",
-    "stage", "stage_text", "undo",
+    "stage", "stage_text", "taken_back", "undo",
 ]  # fmt: skip
 
 accept = entering.accept
 confirm = entering.confirm
 discard = entering.discard
 undo = entering.undo
+taken_back = entering.taken_back
 interrupted = entering.interrupted
 
 PASTED = "粘贴的表格"

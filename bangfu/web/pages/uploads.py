@@ -18,7 +18,7 @@ from bangfu.kernel.errors import Refused
 from bangfu.web import people
 from bangfu.web.asked import Option, Switch
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
-from bangfu.web.pages.document import content
+from bangfu.web.pages.document import content, measured
 from bangfu.web.pages.imports import TONES, XLSX
 from bangfu.web.paging import pager
 from bangfu.web.papers import address, kind_title, state_tag
@@ -99,10 +99,28 @@ def discard(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @page
-@require_POST
 def undo(request: HttpRequest, token: str) -> HttpResponse:
-    """The upload taken out again as a whole."""
-    return _done(request, token, lambda upload: uploads.undo(reader(request), upload))
+    """What taking the upload out again takes back; by POST, with a reason, it is taken out as a whole."""
+    upload = uploads.by_token(reader(request), scope_of(request), token)
+    reason = request.POST.get("reason", "")
+    errors: list[Fault] = []
+    if request.method == "POST":
+        try:
+            uploads.undo(reader(request), upload, reason)
+        except Refused as refused:
+            errors = of_refusal(refused)
+        else:
+            return SeeOther(reverse("upload", args=[token]))
+    elif not _may_undo(request, upload):
+        raise Refused("您的角色不能撤销这一批", "请填报人或审核的同志办理", "no_right")
+    back = uploads.taken_back(upload)
+    context = {
+        "upload": shown(upload), "errors": errors, "reason": reason, "back": back, "url": reverse("upload", args=[token]),
+        "sums": [Part(*measured(measure, quantity)) for measure, quantity in back.sums.items()],
+        "crumbs": [Part("", "导入", reverse("import")), Part("", upload.name, reverse("upload", args=[token])),
+                   Part("", "撤销整批")],
+    }  # fmt: skip
+    return render(request, "web/upload_undo.html", context, status=422 if errors else 200)
 
 
 @page
@@ -212,8 +230,12 @@ def _actions(request: HttpRequest, upload: Upload) -> Iterator[Action]:
         yield Action("下载标红的原表", reverse("upload-marked", args=[token]), post=False)
     if upload.state in ("staged", "refused") and mine:
         yield Action("放弃这次上传", reverse("upload-discard", args=[token]))
-    if upload.state in ("confirmed", "accepted") and (mine or people.may_accept(reader(request), today())):
-        yield Action("撤销整批", reverse("upload-undo", args=[token]), "danger")
+    if upload.state in ("confirmed", "accepted") and _may_undo(request, upload):
+        yield Action("撤销整批", reverse("upload-undo", args=[token]), "danger", post=False)
+
+
+def _may_undo(request: HttpRequest, upload: Upload) -> bool:
+    return upload.user_id == reader(request).pk or people.may_accept(reader(request), today())
 
 
 def _faults(upload: Upload) -> Iterator[dict[str, str]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bangfu.documents import find, life
@@ -35,8 +34,9 @@ def client(user: Any) -> Client:
 
 
 @pytest.fixture
-def auditor(world: World, django_user_model: Any) -> Client:
-    user = django_user_model.objects.create_user("auditor")
+def auditor(world: World) -> Client:
+    """The browser of somebody who only reads."""
+    user = get_user_model().objects.create_user("auditor")
     roles.assign(user, "auditor", on=SINCE)
     return client(user)
 
@@ -83,3 +83,28 @@ def test_what_waits_for_somebody_else_is_not_to_do(world: World) -> None:
     life.step(world.approver, find.document(ALL, "fund.batch", "ZB-1"), "return", reason="示例:金额有误")
     page = client(world.clerk).get("/").content.decode()
     assert "1 项" in page and "已退回" in page
+
+
+def test_an_accepted_upload_is_not_taken_back_by_one_click(world: World) -> None:
+    sent = upload.confirm(world.clerk, staged(world, BATCH, {**BATCH, "number": "ZB-3"}), acceptor=world.approver)
+    where = f"/uploads/{sent.token}/undo/"
+    approver = client(world.approver)
+    page = approver.get(f"/uploads/{sent.token}/").content.decode()
+    assert f'<a class="button danger" href="{where}"' in page
+    page = approver.get(where).content.decode()
+    assert "作废已入账的 2 张单据" in page and "2,000.00 元" in page and 'name="reason" required' in page
+    answer = approver.post(where)
+    assert answer.status_code == 422 and "没有写理由" in answer.content.decode()
+    assert find.document(ALL, "fund.batch", "ZB-1").state == "accepted"
+    assert approver.post(where, {"reason": "示例:批次重复"}).status_code == 303
+    for number in ("ZB-1", "ZB-3"):
+        document = find.document(ALL, "fund.batch", number)
+        assert (document.state, find.history(document)[-1].name) == ("voided", "void")
+        assert "示例:批次重复" in find.history(document)[-1].reason
+    assert "没有可以撤销的单据" in approver.get(where).content.decode()
+
+
+def test_who_may_not_undo_is_not_shown_what_it_would_take_back(world: World, auditor: Client) -> None:
+    sent = upload.confirm(world.clerk, staged(world, BATCH), acceptor=world.approver)
+    assert auditor.get(f"/uploads/{sent.token}/").status_code == 200
+    assert auditor.get(f"/uploads/{sent.token}/undo/").status_code == 403
