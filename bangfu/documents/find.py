@@ -196,6 +196,17 @@ def of_upload(token: str) -> list[Document]:
     return list(Document._base_manager.filter(upload=token).order_by("sheet", "row", "id"))
 
 
+def states_of_upload(token: str) -> dict[str, int]:
+    """How many documents that came with an upload are in which state."""
+    rows = Document._base_manager.filter(upload=token).values_list("state").annotate(n=Count("pk"))
+    return dict(rows.order_by())
+
+
+def waiting_of_upload(token: str) -> Document | None:
+    """One document that came with an upload and waits for its acceptance."""
+    return Document._base_manager.filter(upload=token, state="submitted").first()
+
+
 def numbered(scope: Scope, token: str, number: str) -> Document | None:
     """The document of that number that came with an upload, if there is one and the scope shows it."""
     found = Document.within(scope).filter(upload=token, number=number)

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from bangfu.documents import find
+from bangfu.documents import catalogue, find
 from bangfu.intake import upload as uploads
 from bangfu.kernel.errors import Refused
 from bangfu.web import people
 from bangfu.web.asked import Option, Switch
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.pages.document import content, measured
-from bangfu.web.pages.imports import TONES, XLSX
+from bangfu.web.pages.imports import TONES, XLSX, steps
 from bangfu.web.paging import pager
 from bangfu.web.papers import address, kind_title, state_tag
 from bangfu.web.wording import Fault, Part, minute, of_refusal
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 ROWS = 50
 FAULTS = 200
-STEPS = ("上传", "核对", "确认提交", "审核入账")
+NAMED = 2
 STEP_OF = {"refused": 0, "staged": 1, "confirmed": 3, "accepted": 4, "undone": 0, "discarded": 0}
 MARKS = {
     "good": ("✓ 合格", "good"), "bad": ("× 有误", "stop"), "known": ("○ 早已在账", "guess"),
@@ -128,7 +129,7 @@ def marked(request: HttpRequest, token: str) -> HttpResponse:
     """The user's own file with the verdict in a red column."""
     upload = uploads.by_token(reader(request), scope_of(request), token)
     answer = HttpResponse(uploads.marked_file(upload), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{upload.kind}-checked.xlsx"'
+    answer["Content-Disposition"] = content_disposition_header(True, uploads.marked_name(upload))
     return answer
 
 
@@ -191,7 +192,8 @@ def _shown(request: HttpRequest, upload: Upload, errors: Sequence[Fault] = (), s
     here = reverse("upload", args=[upload.token])
     context = {
         "upload": shown(upload),
-        "progress": [{"title": t, "current": n == STEP_OF[upload.state]} for n, t in enumerate(STEPS)],
+        "progress": steps(STEP_OF[upload.state]),
+        "said": _said(upload),
         "errors": [*errors, *refused],
         "counts": _counts(upload),
         "forms": list(_actions(request, upload)),
@@ -208,6 +210,29 @@ def _shown(request: HttpRequest, upload: Upload, errors: Sequence[Fault] = (), s
         "crumbs": [Part("", "导入", reverse("import")), Part("", upload.name)],
     }
     return render(request, "web/upload.html", context, status=status)
+
+
+def _said(upload: Upload) -> str:
+    """In one sentence what happened to the upload, and who is next; empty while nothing was submitted."""
+    if upload.state not in ("confirmed", "accepted"):
+        return ""
+    counts = find.states_of_upload(upload.token)
+    waiting, gone = counts.get("submitted", 0), counts.get("returned", 0)
+    left = f";另有 {upload.bad} 行有误,没有提交或没有入账" if upload.bad else ""
+    back = f",{gone} 张已退回" if gone else ""
+    if waiting:
+        return f"已提交 {waiting} 张单据{back},等{_next(upload)}{left}。"
+    posted = sum(n for state, n in counts.items() if state not in catalogue.kind(upload.kind).life().unposted)
+    return f"已入账 {posted} 张单据{back}{left}。"
+
+
+def _next(upload: Upload) -> str:
+    document = find.waiting_of_upload(upload.token)
+    names = people.acceptors(document, today()) if document else []
+    if not names:
+        return "有审核权限的同志审核入账"
+    who = "、".join(names[:NAMED]) + (f"等 {len(names)} 人" if len(names) > NAMED else "")
+    return f"{who}{'' if who.endswith('审核') else '审核'}入账"
 
 
 def _counts(upload: Upload) -> list[dict[str, Any]]:

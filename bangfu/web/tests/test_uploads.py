@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -108,3 +110,57 @@ def test_who_may_not_undo_is_not_shown_what_it_would_take_back(world: World, aud
     sent = upload.confirm(world.clerk, staged(world, BATCH), acceptor=world.approver)
     assert auditor.get(f"/uploads/{sent.token}/").status_code == 200
     assert auditor.get(f"/uploads/{sent.token}/undo/").status_code == 403
+
+
+def test_after_the_confirmation_one_sentence_says_what_happened_and_who_is_next(world: World) -> None:
+    world.approver.first_name = "市级审核"
+    world.approver.save()
+    sent = staged(world, BATCH, {**BATCH, "number": "ZB-3"}, BAD)
+    world.owner.roles.all().delete()
+    page = client(world.clerk).post(f"/uploads/{sent.token}/confirm/", follow=True).content.decode()
+    assert "已提交 2 张单据\uff0c等市级审核入账\uff1b另有 1 行有误" in page
+    upload.accept(world.approver, sent)
+    page = client(world.clerk).get(f"/uploads/{sent.token}/").content.decode()
+    assert "已入账 2 张单据" in page and "等市级审核" not in page
+
+
+def test_nobody_is_named_next_who_submitted_it(world: World) -> None:
+    sent = upload.stage(world.owner, "fund.batch", "三月.xlsx", template.filled("fund.batch", [BATCH]))
+    page = client(world.owner).post(f"/uploads/{sent.token}/confirm/", follow=True).content.decode()
+    assert "已提交 1 张单据\uff0c等approver审核入账" in page
+
+
+def test_the_steps_have_the_same_words_on_both_pages(world: World) -> None:
+    sent = staged(world, BATCH)
+    clerk = client(world.clerk)
+    found = [
+        re.findall(r"<li[^>]*>([^<]+)</li>", re.search(r'<ol class="steps">(.*?)</ol>', page, re.DOTALL)[1])
+        for page in (clerk.get(path).content.decode() for path in ("/import/fund.batch/", f"/uploads/{sent.token}/"))
+    ]
+    assert found[0] == found[1] and len(found[0]) == 4
+
+
+def test_files_are_called_as_people_call_them(world: World) -> None:
+    clerk = client(world.clerk)
+    assert "filename*=utf-8''" + quote("指标批次-填报模板.xlsx") in _called(clerk, "/import/fund.batch/template.xlsx")
+    sent = staged(world, BATCH, BAD)
+    assert "filename*=utf-8''" + quote("三月指标-核对.xlsx") in _called(clerk, f"/uploads/{sent.token}/marked/")
+    pasted = upload.stage_text(world.clerk, "fund.batch", "文号或批次号\t到账日期\nZB-7\t昨天")
+    assert upload.marked_name(pasted) == "粘贴的表格-核对.xlsx"
+    assert upload.marked_name(Upload(name="三月.csv")) == "三月-核对.xlsx"
+
+
+def _called(browser: Client, path: str) -> str:
+    return browser.get(path)["Content-Disposition"]
+
+
+def test_who_only_reads_is_told_so_and_an_attempt_is_refused(world: World, auditor: Client) -> None:
+    for path in ("/import/", "/import/fund.batch/"):
+        assert "只查看\uff0c不填报" in auditor.get(path).content.decode()
+    page = auditor.get("/import/fund.batch/").content.decode()
+    assert 'type="file"' not in page and "<textarea" not in page and "下载模板" in page
+    answer = auditor.post("/import/fund.batch/", {"text": "文号或批次号\t到账日期\nZB-7\t2021-03-01"})
+    assert answer.status_code == 403 and "只查看" in answer.content.decode()
+    assert not Upload.objects.exists()
+    assert "/import/fund.batch/" not in auditor.get("/documents/fund.batch/").content.decode()
+    assert 'type="file"' in client(world.clerk).get("/import/fund.batch/").content.decode()
