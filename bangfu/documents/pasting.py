@@ -80,7 +80,7 @@ def lines(text: str, columns: Sequence[Column]) -> list[Said]:
 
 
 def _without_chat(raw: str, *, counted: bool) -> str:
-    """The line in one width, without its number, where lines are counted, and what a chat adds; empty when that is all."""
+    """The line in one width, without its number, where lines are counted, and without what a chat adds."""
     called = _CALL.sub(" ", _one_width(_CIRCLED.sub("", raw))).rstrip()
     plain = called.strip(" ")
     if _ASIDE.fullmatch(plain):

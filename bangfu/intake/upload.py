@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 __all__ = [
-    "accept", "by_token", "confirm", "discard", "interrupted", "marked_file", "marked_name", "progress", "recent", "report", "row",
-    "stage", "stage_text", "taken_back", "undo",
+    "accept", "by_token", "confirm", "discard", "interrupted", "marked_file", "marked_name", "progress", "recent",
+    "report", "row", "stage", "stage_text", "taken_back", "undo",
 ]  # fmt: skip
 
 accept = entering.accept

@@ -54,9 +54,12 @@ def acceptors(document: Document, on: date) -> list[str]:
     """Who may accept the document on the day, by name; never who submitted it."""
     users = get_user_model().objects.filter(is_active=True, roles__role__in=scopes.ACTING["approver"]).distinct()
     some = users.exclude(pk=document.author_id).order_by("pk")[:ASKED]
-    named = {"helper_id": document.helper_id, "programme": document.programme_id}
-    may = [user for user in some if scopes.may(user, "approver", document.region_id, on=on, **named)]
-    return [str(user.first_name or user.get_username()) for user in may]
+    helper, programme = document.helper_id, document.programme_id
+    return [
+        str(user.first_name or user.get_username())
+        for user in some
+        if scopes.may(user, "approver", document.region_id, helper_id=helper, programme=programme, on=on)
+    ]
 
 
 def reads_only(user: AbstractBaseUser, on: date) -> str:

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from bangfu.documents import catalogue, find
+from bangfu.documents import find
 from bangfu.intake import upload as uploads
 from bangfu.kernel.errors import Refused
-from bangfu.web import people
+from bangfu.web import people, progress
 from bangfu.web.asked import Option, Switch
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
-from bangfu.web.pages.document import content, measured
+from bangfu.web.pages.document import content
 from bangfu.web.pages.imports import TONES, XLSX, steps
 from bangfu.web.paging import pager
 from bangfu.web.papers import address, kind_title, state_tag
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 ROWS = 50
 FAULTS = 200
-NAMED = 2
 STEP_OF = {"refused": 0, "staged": 1, "confirmed": 3, "accepted": 4, "undone": 0, "discarded": 0}
 MARKS = {
     "good": ("✓ 合格", "good"), "bad": ("× 有误", "stop"), "known": ("○ 早已在账", "guess"),
@@ -97,31 +96,6 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 def discard(request: HttpRequest, token: str) -> HttpResponse:
     """The upload given up before anything of it was submitted."""
     return _done(request, token, lambda upload: uploads.discard(reader(request), upload))
-
-
-@page
-def undo(request: HttpRequest, token: str) -> HttpResponse:
-    """What taking the upload out again takes back; by POST, with a reason, it is taken out as a whole."""
-    upload = uploads.by_token(reader(request), scope_of(request), token)
-    reason = request.POST.get("reason", "")
-    errors: list[Fault] = []
-    if request.method == "POST":
-        try:
-            uploads.undo(reader(request), upload, reason)
-        except Refused as refused:
-            errors = of_refusal(refused)
-        else:
-            return SeeOther(reverse("upload", args=[token]))
-    elif not _may_undo(request, upload):
-        raise Refused("您的角色不能撤销这一批", "请填报人或审核的同志办理", "no_right")
-    back = uploads.taken_back(upload)
-    context = {
-        "upload": shown(upload), "errors": errors, "reason": reason, "back": back, "url": reverse("upload", args=[token]),
-        "sums": [Part(*measured(measure, quantity)) for measure, quantity in back.sums.items()],
-        "crumbs": [Part("", "导入", reverse("import")), Part("", upload.name, reverse("upload", args=[token])),
-                   Part("", "撤销整批")],
-    }  # fmt: skip
-    return render(request, "web/upload_undo.html", context, status=422 if errors else 200)
 
 
 @page
@@ -193,7 +167,7 @@ def _shown(request: HttpRequest, upload: Upload, errors: Sequence[Fault] = (), s
     context = {
         "upload": shown(upload),
         "progress": steps(STEP_OF[upload.state]),
-        "said": _said(upload),
+        "said": progress.said(upload),
         "errors": [*errors, *refused],
         "counts": _counts(upload),
         "forms": list(_actions(request, upload)),
@@ -210,29 +184,6 @@ def _shown(request: HttpRequest, upload: Upload, errors: Sequence[Fault] = (), s
         "crumbs": [Part("", "导入", reverse("import")), Part("", upload.name)],
     }
     return render(request, "web/upload.html", context, status=status)
-
-
-def _said(upload: Upload) -> str:
-    """In one sentence what happened to the upload, and who is next; empty while nothing was submitted."""
-    if upload.state not in ("confirmed", "accepted"):
-        return ""
-    counts = find.states_of_upload(upload.token)
-    waiting, gone = counts.get("submitted", 0), counts.get("returned", 0)
-    left = f";另有 {upload.bad} 行有误,没有提交或没有入账" if upload.bad else ""
-    back = f",{gone} 张已退回" if gone else ""
-    if waiting:
-        return f"已提交 {waiting} 张单据{back},等{_next(upload)}{left}。"
-    posted = sum(n for state, n in counts.items() if state not in catalogue.kind(upload.kind).life().unposted)
-    return f"已入账 {posted} 张单据{back}{left}。"
-
-
-def _next(upload: Upload) -> str:
-    document = find.waiting_of_upload(upload.token)
-    names = people.acceptors(document, today()) if document else []
-    if not names:
-        return "有审核权限的同志审核入账"
-    who = "、".join(names[:NAMED]) + (f"等 {len(names)} 人" if len(names) > NAMED else "")
-    return f"{who}{'' if who.endswith('审核') else '审核'}入账"
 
 
 def _counts(upload: Upload) -> list[dict[str, Any]]:
@@ -255,11 +206,12 @@ def _actions(request: HttpRequest, upload: Upload) -> Iterator[Action]:
         yield Action("下载标红的原表", reverse("upload-marked", args=[token]), post=False)
     if upload.state in ("staged", "refused") and mine:
         yield Action("放弃这次上传", reverse("upload-discard", args=[token]))
-    if upload.state in ("confirmed", "accepted") and _may_undo(request, upload):
+    if upload.state in ("confirmed", "accepted") and may_undo(request, upload):
         yield Action("撤销整批", reverse("upload-undo", args=[token]), "danger", post=False)
 
 
-def _may_undo(request: HttpRequest, upload: Upload) -> bool:
+def may_undo(request: HttpRequest, upload: Upload) -> bool:
+    """Whether the reader is offered to take the upload out again."""
     return upload.user_id == reader(request).pk or people.may_accept(reader(request), today())
 
 

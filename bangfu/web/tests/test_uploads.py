@@ -109,7 +109,10 @@ def test_an_accepted_upload_is_not_taken_back_by_one_click(world: World) -> None
 def test_who_may_not_undo_is_not_shown_what_it_would_take_back(world: World, auditor: Client) -> None:
     sent = upload.confirm(world.clerk, staged(world, BATCH), acceptor=world.approver)
     assert auditor.get(f"/uploads/{sent.token}/").status_code == 200
-    assert auditor.get(f"/uploads/{sent.token}/undo/").status_code == 403
+    where = f"/uploads/{sent.token}/undo/"
+    assert auditor.get(where).status_code == auditor.post(where, {"reason": "示例"}).status_code == 403
+    sent.refresh_from_db()
+    assert sent.state == "accepted"
 
 
 def test_after_the_confirmation_one_sentence_says_what_happened_and_who_is_next(world: World) -> None:
