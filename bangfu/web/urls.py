@@ -7,6 +7,7 @@ from django.urls import path
 from bangfu.web.pages import (
     about,
     answers,
+    audits,
     bulletins,
     document,
     documents,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("bulletins/<str:name>/<int:year>/<int:serial>/", bulletins.compare, name="bulletin-compare"),
     path("bulletins/<str:name>/bulletin.docx", bulletins.as_word, name="bulletin-word"),
     path("bulletins/<str:name>/bulletin.pdf", bulletins.as_pdf, name="bulletin-pdf"),
+    path("audit/", audits.index, name="audit"),
     path("about/", about.show, name="about"),
     path("feedback/", about.feedback, name="feedback"),
 ]

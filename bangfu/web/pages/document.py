@@ -228,7 +228,8 @@ def _done(document: Document) -> Iterator[dict[str, Any]]:
             "title": titles.get(one.name, one.name),
             "person": person,
             "reason": one.reason,
-            "on": one.on.isoformat(),
+            "when": (when := minute(one.done_at)),
+            "on": "" if when.startswith(one.on.isoformat()) else one.on.isoformat(),
         }
 
 
