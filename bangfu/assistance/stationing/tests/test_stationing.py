@@ -49,7 +49,9 @@ def test_ten_days_in_post_are_ten(world: World) -> None:
 
 
 def test_leavings_are_those_of_the_period_and_recalls_are_among_them(world: World) -> None:
-    first, second, third = (entered(world, number=f"ZD-{n}", person=f"某{n}") for n in (1, 2, 3))
+    first, second, third = (
+        entered(world, number=f"ZD-{n}", person=name) for n, name in enumerate(("甲某", "乙某", "丙某"), 1)
+    )
     life.step(world.approver, first, "leave", on=date(2021, 9, 1), reason="示例:任期届满")
     life.step(world.approver, second, "recall", on=date(2021, 11, 1), reason="示例:不能正常在岗")
     life.step(world.approver, third, "leave", on=date(2022, 2, 1), reason="示例:辞职")
