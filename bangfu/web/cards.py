@@ -16,6 +16,8 @@ from bangfu.web.wording import Part, apart, day, position, wide
 if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
 
+LONG = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -36,6 +38,11 @@ class Card:
     note: str = ""
     badge: str = ""
     silent: bool = False
+
+    @property
+    def long(self) -> bool:
+        """Whether the number needs smaller letters in a narrow cell."""
+        return len(self.number) > LONG
 
 
 def card(asked: Asked, figure: Figure, *, label: str = "", wind: str = "", note: tuple[str, str] = ("", "")) -> Card:

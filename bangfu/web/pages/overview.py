@@ -15,6 +15,7 @@ from bangfu.indicators import evaluate, load
 from bangfu.intake import upload as uploads
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
+from bangfu.kernel.text import money_brief
 from bangfu.reports import bulletin as bulletins
 from bangfu.reports.template import template
 from bangfu.web import asked, cards, districts
@@ -138,7 +139,7 @@ def _card(question: Asked, figure: Figure, place: Place, note: tuple[str, str]) 
     if not figure.postings:
         return replace(made, number=SILENT, unit="", silent=True)
     if figure.unit == "fen" and question.region != evaluate.WHOLE:
-        number, unit = apart(cards.amount(figure.value, figure.unit))
+        number, unit = apart(money_brief(int(figure.value or 0)))
         return replace(made, number=number, unit=unit)
     return made
 
