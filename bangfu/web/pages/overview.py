@@ -70,6 +70,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": question,
         "switches": _switches(question),
+        "stretches": [_stretches(question)],
         "region_name": question.region_name,
         "region_note": _district_note(question, nodes),
         "region_names": [node.name for node in nodes],
@@ -104,6 +105,11 @@ def _switches(question: Asked) -> list[asked.Switch]:
         question.switch(here, "period", "期间", asked.periods(), question.period.text),
         question.switch(here, "edition", "区划", asked.editions(question.period), question.edition.name),
     ]
+
+
+def _stretches(question: Asked) -> asked.Switch:
+    path, offered = reverse("overview"), asked.stretches(question.period)
+    return question.switch(path, "period", "常用", offered, question.period.text)
 
 
 def _results(plan_: Plan, figures: Mapping[str, Figure]) -> list[tuple[Check, Result]]:
