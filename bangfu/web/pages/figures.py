@@ -159,8 +159,7 @@ def _as_of(question: Asked, figure: Figure) -> str:
 def _short_names(figure: Figure) -> str:
     """What the overview calls the figure, where that is not its name."""
     plan_ = plan()
-    places = [*plan_.strip, *plan_.map, *(place for band in plan_.bands for place in (*band.figures, *band.more))]
-    labels = dict.fromkeys(place.label for place in places if place.code == figure.code)
+    labels = dict.fromkeys(place.label for place in (*plan_.strip, *plan_.map) if place.code == figure.code)
     return "、".join(label for label in labels if label != figure.name)
 
 
