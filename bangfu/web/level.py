@@ -75,9 +75,9 @@ def checks(lines: int) -> Card:
     return Card("checks", 145 + 68 * lines if lines else 120, 28 * lines)
 
 
-def todo(lines: int) -> Card:
-    """What waits."""
-    return Card("todo", 135 + 50 * lines if lines else 172)
+def todo(lines: int, waiting: int = 0) -> Card:
+    """What waits for the reader, and what the reader waits for."""
+    return Card("todo", (135 + 50 * lines if lines else 172) + (60 + 50 * waiting if waiting else 0))
 
 
 def recent(lines: int) -> Card:
