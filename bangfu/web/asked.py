@@ -153,6 +153,13 @@ def periods() -> dict[str, str]:
     return {cumulative(): "累计"} | {str(year): str(year) for year in range(FIRST_YEAR, today().year + 1)}
 
 
+def stretches(period: Period) -> dict[str, str]:
+    """The halves and quarters of the year in which the period ends, to choose from."""
+    year = min(period.last_day, today()).year
+    halves = {f"{year}-01..{year}-06": f"{year}年上半年", f"{year}-07..{year}-12": "下半年"}
+    return {str(year): f"{year}年"} | halves | {f"{year}Q{n}": f"{n}季度" for n in range(1, 5)}
+
+
 def editions(period: Period) -> dict[str, str]:
     """The states of the administrative tree that pages offer: the one when the period began, and today's."""
     found = (trees.current_edition(period.start), trees.current_edition(today()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -23,6 +24,7 @@ from bangfu.web.wording import Part, position
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NOW = "now"
+HOLE = re.compile(r"\{\{ *period *\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,34 @@ class Sheet:
     seal: str
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One bulletin in the list: what it is called for its usual period, in which series it goes out, what it tells."""
+
+    url: str
+    title: str
+    period: str
+    series: str
+    told: str
+
+
 @page
 def index(request: HttpRequest) -> HttpResponse:
     """The list of all bulletins."""
-    items = [(reverse("bulletin", args=[name]), template.template(name)) for name in template.names()]
+    items = [_entry(template.template(name)) for name in template.names()]
     return render(request, "web/bulletins.html", {"bulletins": items})
+
+
+def _entry(told: template.Template) -> Entry:
+    period = Period.parse(told.period).title()
+    chapters = list(dict.fromkeys(part.heading for part in told.parts if part.heading and part.level == 1))
+    return Entry(
+        url=reverse("bulletin", args=[told.name]),
+        title=HOLE.sub(period, told.title),
+        period=period,
+        series=f"{told.issuer}《{told.head}》",
+        told="内容:" + "、".join(chapters),
+    )
 
 
 @page
@@ -231,7 +256,7 @@ def _tip(issue: Bulletin, figure: Cited) -> Iterator[Part]:
     yield Part("指标", figure.name)
     yield Part("口径", figure.definition)
     yield Part("范围", f"{figure.place},{figure.wanted.period.title()}")
-    yield Part("凭证", f"{figure.postings} 条")
+    yield Part("分录", f"{figure.postings} 条")
     for remark in figure.remarks:
         yield Part("注意", remark)
     yield Part("截至", f"{issue.day_text},位置 {issue.position}")

@@ -24,6 +24,7 @@ from bangfu.web.asked import Asked
 from bangfu.web.door import page, today
 from bangfu.web.paging import Pager, pager
 from bangfu.web.papers import address
+from bangfu.web.plan import plan
 from bangfu.web.wording import Empty, Part, Tag, day, position, wide
 from bangfu.workbooks.write import csv_cell
 
@@ -53,6 +54,7 @@ class Line:
     contribution: str
     document_url: str
     document_title: str
+    document_number: str
     tags: tuple[Tag, ...]
     source_url: str
     source_text: str
@@ -90,6 +92,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "asked": question,
         "card": cards.card(question, figure),
+        "code": code,
+        "short_names": _short_names(figure),
         "region_name": question.region_name,
         "period_title": question.period.title(),
         "as_of": _as_of(question, figure),
@@ -152,8 +156,20 @@ def _as_of(question: Asked, figure: Figure) -> str:
     return f"按当时所知({question.given['as_of']},位置 {figure.position})"
 
 
+def _short_names(figure: Figure) -> str:
+    """What the overview calls the figure, where that is not its name."""
+    plan_ = plan()
+    labels = dict.fromkeys(place.label for place in (*plan_.strip, *plan_.map) if place.code == figure.code)
+    return "、".join(label for label in labels if label != figure.name)
+
+
 def _count_text(figure: Figure) -> str:
-    return f"{figure.postings} 条凭证" if figure.postings else figure.reason or "还没有记录"
+    timing = cards.timing(figure)
+    return (
+        wide(f"{timing and timing + '数,'}{figure.postings} 条分录")
+        if figure.postings
+        else figure.reason or "还没有记录"
+    )
 
 
 def _remarks(question: Asked, figure: Figure) -> Iterator[Remark]:
@@ -198,19 +214,14 @@ def _lines(question: Asked, figure: Figure, rows: tuple[TraceRow, ...]) -> Itera
             quantity=_amount(posting.quantity, figure.unit),
             contribution="" if row.contribution == posting.quantity else _amount(row.contribution, figure.unit),
             document_url=address(posting.kind, posting.number) if paper else "",
-            document_title=_title(paper, posting.number),
+            document_title=str(paper.get("title", "单据")).replace(posting.number, "").strip(),
+            document_number=posting.number,
             tags=tuple(_tags(row, paper)),
             source_url=reverse("upload-row", args=[paper["upload"], posting.sheet, posting.row]) if has_row else "",
             source_text=f"{posting.sheet} 第 {posting.row} 行" if has_row else "",
             struck=posting.reverses is not None or posting.reversed_by is not None,
             booked_note=booked_note(posting),
         )
-
-
-def _title(paper: dict[str, Any], number: str) -> str:
-    """What the document is called, with its number once."""
-    title = str(paper.get("title", "单据")).removesuffix(number).strip()
-    return title if number in title else f"{title} {number}"
 
 
 def _attributed(posting: PostingRow) -> str:
