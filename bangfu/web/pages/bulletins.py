@@ -87,8 +87,13 @@ class Sheet:
 
 @page
 def index(request: HttpRequest) -> HttpResponse:
-    """The list of all bulletins."""
-    items = [(reverse("bulletin", args=[name]), template.template(name)) for name in template.names()]
+    """The list of the bulletins that can be written for the reader."""
+    fitting = {
+        name: bulletins.fitting(scope_of(request), template.template(name), today()) for name in template.names()
+    }
+    items = [
+        (reverse("bulletin", args=[name]), *bulletins.headings(text, today())) for name, text in fitting.items() if text
+    ]
     return render(request, "web/bulletins.html", {"bulletins": items})
 
 
@@ -157,7 +162,8 @@ def as_pdf(request: HttpRequest, name: str) -> HttpResponse:
 def _issue(request: HttpRequest, name: str) -> tuple[Bulletin, Filing | None]:
     """What the address asks for, and the last filing of its period: the filed issue unless the reading is 现在."""
     period, scope = _period(request.GET.get("period", "")), scope_of(request)
-    last = filing.latest(name, period)
+    text = template.template(name)
+    last = filing.latest(name, period) if bulletins.fitting(scope, text, today()) is text else None
     if last is None or request.GET.get("reading") == NOW:
         return bulletins.compose(scope, name, period, today=today()), last
     return filing.issue(scope, last, today=today()), last

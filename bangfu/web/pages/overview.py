@@ -158,7 +158,8 @@ def _doubt(figure: Figure) -> tuple[str, str]:
 
 def _bulletin(request: HttpRequest, question: Asked, plan_: Plan) -> Sheet | None:
     """The bulletin of the period, that of its own usual period on the cumulative page; none for another place."""
-    if question.region != template(plan_.bulletin).region:
+    text = bulletins.fitting(question.scope, template(plan_.bulletin), today())
+    if text is None or question.region != text.region:
         return None
     period: Period | None = question.period
     if question.period.text == asked.cumulative():
