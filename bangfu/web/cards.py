@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
 
 
+SILENT = "没有记录"
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One figure on a page; `wind` is the line of business whose colour it has, `badge` the tone of its note.
@@ -39,9 +42,12 @@ class Card:
 
 
 def card(asked: Asked, figure: Figure, *, label: str = "", wind: str = "", note: tuple[str, str] = ("", "")) -> Card:
-    """The figure with the address of its trace; `note` is a text and the tone of its badge."""
+    """The figure with the address of its trace; `note` is a text and the tone of its badge.
+
+    Shape: without any record it says so instead of a 0 that nobody vouches for.
+    """
     code = figure.indicator.code
-    number, unit = apart(figure.shown)
+    number, unit = apart(figure.shown) if figure.postings else (SILENT, "")
     return Card(
         code=code,
         label=label or figure.indicator.name,
@@ -54,6 +60,7 @@ def card(asked: Asked, figure: Figure, *, label: str = "", wind: str = "", note:
         wind=wind,
         note=note[0],
         badge=note[1],
+        silent=not figure.postings,
     )
 
 

@@ -17,7 +17,7 @@ from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 from bangfu.reports import bulletin as bulletins
 from bangfu.reports.template import template
-from bangfu.web import asked, cards, districts
+from bangfu.web import asked, cards, districts, people
 from bangfu.web.asked import Asked
 from bangfu.web.checks import GUESS, Check, Result, result
 from bangfu.web.door import page, reader, scope_of, today
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 SHOWN = 5
 RECENT = 4
 BULLETIN_LETTERS = 420
-EMPTY = ("这个地区和期间还没有记录。从 Excel 整表导入或逐笔登记,录一次,报表自动生成。", "下载填报模板")
-SILENT = "没有记录"
+EMPTY = ("从 Excel 整表导入或逐笔登记,录一次,报表自动生成。", "下载填报模板")
 
 Answers = Mapping[str, Mapping[str, "Figure"]]
 
@@ -82,7 +81,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "checks": [found for _, found in results],
         "bulletin": _bulletin(request, question, plan_),
         "recent": _recent(request),
-        "empty": Empty(EMPTY[0], reverse("import"), EMPTY[1]),
+        "empty": _empty(request),
         "is_empty": not any(figure.postings for figure in every),
         **_todos(request),
     }
@@ -91,6 +90,14 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _figures(question: Asked, codes: list[str]) -> Mapping[str, Figure]:
     return evaluate.figures(question.scope, codes, **question.reading())
+
+
+def _empty(request: HttpRequest) -> Empty:
+    """What a page without any record says; only who may enter documents is invited to."""
+    said = "这个地区和期间还没有记录。"
+    if not people.may_enter(reader(request), today()):
+        return Empty(said)
+    return Empty(said + EMPTY[0], reverse("import"), EMPTY[1])
 
 
 def _district_note(question: Asked, nodes: list[TreeNode]) -> str:
@@ -132,12 +139,10 @@ def _bands(question: Asked, plan_: Plan, answers: Answers) -> Iterator[Shown]:
 
 
 def _card(question: Asked, figure: Figure, place: Place, note: tuple[str, str]) -> cards.Card:
-    """The card of a figure: without any record it says so instead of a 0, a district's money has the unit that fits."""
+    """The card of a figure; a district's money has the unit that fits."""
     made = cards.card(question, figure, label=place.label, wind=place.wind, note=note)
     made = replace(made, tip_id=f"{made.tip_id}-{place.wind}")
-    if not figure.postings:
-        return replace(made, number=SILENT, unit="", silent=True)
-    if figure.unit == "fen" and question.region != evaluate.WHOLE:
+    if not made.silent and figure.unit == "fen" and question.region != evaluate.WHOLE:
         number, unit = apart(cards.amount(figure.value, figure.unit))
         return replace(made, number=number, unit=unit)
     return made

@@ -72,3 +72,24 @@ def test_a_bulletin_of_an_empty_year_has_no_sentence_about_nothing(world: World)
     page = client.get("/bulletins/funds/?period=2021").content.decode()
     assert "直接投入帮扶资金" in page and "0亿元。" not in page.replace("0.3亿元", "")
     assert "协调引进帮扶资金<" not in page
+
+
+def test_a_pairing_is_told_that_it_sees_a_part_and_is_not_invited_to_enter(pairing: Client) -> None:
+    for path in ("/", "/figures/direct_funds/?region=巫山县", "/indicators/", "/documents/"):
+        page = pairing.get(path).content.decode()
+        assert "只统计您权限范围内的" in page and "烟台市" in page and "东西部协作" in page, path
+        assert "登记一张单据" not in page and "逐笔登记" not in page and 'class="button" href="/import/"' not in page, (
+            path
+        )
+
+
+def test_who_sees_all_of_the_place_is_told_nothing_of_limits(world: World, district: Client) -> None:
+    for path in ("/", "/figures/direct_funds/", "/documents/"):
+        assert "权限范围内" not in district.get(path).content.decode(), path
+    assert "登记一张单据" in district.get("/figures/direct_funds/").content.decode()
+
+
+def test_what_has_no_record_is_no_zero_on_any_page(district: Client) -> None:
+    for path in ("/indicators/", "/figures/fiscal_funds/"):
+        page = district.get(path).content.decode()
+        assert "没有记录" in page and ">0元<" not in page and "0.00 元" not in page and "0亿元" not in page, path
