@@ -17,6 +17,7 @@ from bangfu.registry import find, trees
 from bangfu.registry.scope import Scope
 from bangfu.reports.answering.names import HOME, districts
 from bangfu.reports.answering.questions import Question
+from bangfu.reports.sources import exact
 
 UNSPLIT = ("合计、未拆分", "没有分到区县")  # why a part of the home has no figure of its own while the home has one
 ADDED = ("sum", "balance")
@@ -126,7 +127,8 @@ class Desk:
         if _verb(question) in NOT_ADDED:
             return found if len(sums) == len(parts) else f"合计的各项没有全部算出:{NO_RECORD}"
         if sum(sums) != found.value:
-            return f"各项之和 {sum(sums)} 与合计 {found.value} 不等(有重复或未列出的),请人工核定"
+            added, whole = exact(sum(sums), found.base), exact(found.value, found.base)
+            return f"各项之和 {added} 与合计 {whole} 不等(有重复或未列出的),请人工核定"
         return found
 
     def _sum(self, question: Question) -> Answer | str:
@@ -267,7 +269,7 @@ def _years(period: Period) -> Period:
 
 def _notes(figure: Figure) -> Iterable[str]:
     if figure.overlap:
-        yield f"其中重复计入 {figure.overlap}"
+        yield f"其中重复计入 {exact(figure.overlap, figure.unit)}"
     if figure.without_roll:
         yield f"含无名册 {figure.without_roll}"
     if figure.stale:

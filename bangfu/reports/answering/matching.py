@@ -13,6 +13,7 @@ from bangfu.reports.answering.labels import Label, Reader
 from bangfu.reports.answering.quantities import Unit
 
 SURE = 70
+FIRM = 90
 LEAST = 25
 STOCKS = ("balance", "last", "age")
 CLEAR = 12  # by so much the best must lead, else the cell is left to a person
@@ -70,9 +71,15 @@ class Match:
     words: frozenset[str] = frozenset()
     stands: bool = False
 
+    @property
+    def sureness(self) -> str:
+        """How sure it is, in a word: the score is no quantity and would be read as one."""
+        return "高" if self.score >= FIRM else "中" if self.score >= SURE else "低"
+
     def as_dict(self) -> dict[str, object]:
         """The match as a candidate, for JSON."""
-        return {"indicator": self.code, "name": self.name, "score": self.score, "reason": self.reason}
+        return {"indicator": self.code, "name": self.name, "score": self.score, "sureness": self.sureness,
+                "reason": self.reason}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from bangfu.documents import life
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
+from bangfu.kernel.quantity import yuan
 from bangfu.registry import roles, scope
 from bangfu.registry.scope import Scope
 from bangfu.reports import answer
@@ -173,8 +174,15 @@ def test_each_number_stands_on_the_sheet_of_sources(ledger: World) -> None:
     rows = {row[1]: row for row in page.iter_rows(values_only=True) if row[0] == "统计表"}
     assert set(rows) >= {cell.cell for cell in found.cells}
     row = rows["D3"]
-    assert row[3] == "direct_funds" and row[10] == ground.total("direct_funds", "水利部") and row[13] == "万元"
+    assert (
+        row[3] == "direct_funds"
+        and row[10:12] == (yuan(ground.total("direct_funds", "水利部")), "元")
+        and row[13] == "万元"
+    )
     assert "直接投入" in row[5] and row[14] > 0 and row[15] == found.position
+    assert row[16] in ("高", "中")
+    every = " ".join(str(cell) for line in page.iter_rows(values_only=True) for cell in line if cell)
+    assert " 分" not in every and "(分" not in every
 
 
 def test_the_meter_counts_known_unsure_and_unknown(ledger: World) -> None:
