@@ -118,6 +118,20 @@ def test_an_amount_of_three_districts_together_is_in_none_of_them_and_in_the_cit
     assert "未拆分" in found.empty[0].why and found.empty[1].why == NO_RECORD
 
 
+def test_a_column_names_its_own_way_of_giving_whatever_the_title_says(ledger: World) -> None:
+    heads = ["单位", "直接投入(万元)", "引进(万元)", "项目(个)"]
+    found = answered(["2021年中央单位直接投入帮扶资金情况表"], heads, ["三峡集团"])
+    written = {cell.cell: cell.answer.value for cell in found.cells}
+    codes = {"B3": "direct_funds", "C3": "introduced_funds"}
+    assert written == {cell: ground.total(code, "三峡集团") for cell, code in codes.items()}, found.empty
+
+
+def test_the_reason_is_that_of_a_figure_whose_unit_fits(ledger: World) -> None:
+    found = answered(["2021年帮扶情况表"], ["单位", "帮扶项目资金(个)"], ["水利部"])
+    [left] = found.empty
+    assert left.candidates[0].code == "projects_registered" and "单位不合" not in left.why
+
+
 def test_rows_that_only_have_a_number_are_a_persons_work(ledger: World) -> None:
     found = answered(["2021年台账"], ["序号", "直接投入资金(万元)", "帮扶项目(个)"], [1], [2])
     assert not found.cells and len(found.empty) == 4
