@@ -24,7 +24,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     match = getattr(request, "resolver_match", None)
     where = match.route if match else ""
     LOG.error("%s %s /%s\n%s", number, request.method, where, "".join(_told(sys.exc_info()[1])).rstrip())
-    return render(None, "500.html", {"number": number}, status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", {"number": number}, status=500)
 
 
 def _told(fault: BaseException | None) -> Iterator[str]:

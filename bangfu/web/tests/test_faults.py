@@ -8,9 +8,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import include, path
+from django.urls import get_resolver, include, path
 
-from bangfu import urls
+from bangfu.web import faults
 
 
 def _fail(request: HttpRequest, name: str) -> HttpResponse:
@@ -20,11 +20,12 @@ def _fail(request: HttpRequest, name: str) -> HttpResponse:
         raise ValueError(request.POST["word"]) from fault
 
 
-handler500 = urls.handler500
+handler500 = faults.broken
 urlpatterns = [path("planted/<str:name>/", _fail), path("", include("bangfu.web.urls"))]
 
 
 def test_a_failure_has_a_number_on_the_page_and_in_the_log(fresh_db: Any, settings: Any) -> None:
+    assert get_resolver("bangfu.urls").resolve_error_handler(500) is faults.broken
     settings.ROOT_URLCONF = __name__
     answer = Client(raise_request_exception=False).post("/planted/personal-name/?q=asked-for", {"word": "typed-word"})
     assert answer.status_code == 500
