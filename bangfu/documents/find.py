@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -25,6 +26,7 @@ PAPER = (
 )
 PAGE = 50
 CANDIDATES = 5
+BOOKED = "accepted"
 HEAD_OBJECTS = ("region", "giver", "receiver", "programme", "helper", "author")
 
 
@@ -97,6 +99,14 @@ def listing(
     page = min(max(page, 1), pages)
     some = rows.order_by("-date", "-id").select_related(*HEAD_OBJECTS)[(page - 1) * PAGE : page * PAGE]
     return Listing(list(some), count, page, pages)
+
+
+def recent(scope: Scope, limit: int) -> list[tuple[Document, datetime]]:
+    """The documents last taken into the books and when that was, the latest first."""
+    steps = Transition.objects.filter(document__in=Document.within(scope), document__state=BOOKED, target=BOOKED)
+    some = steps.order_by("-pk").select_related(*(f"document__{name}" for name in HEAD_OBJECTS))[: 2 * limit]
+    found = {step.document_id: (step.document, step.done_at) for step in reversed(some)}
+    return list(reversed(found.values()))[:limit]
 
 
 def counts(scope: Scope) -> dict[tuple[str, str], int]:

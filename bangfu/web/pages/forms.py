@@ -72,7 +72,7 @@ def correct(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 
     context = {"title": f"更正 {number}", "action": "更正入账", "then": "correct", "back": address(kind, number),
                "version": document.version,
-               "lead": "原来的凭证会被冲销,新的按真实发生日入账;两笔都留在总账里。"}  # fmt: skip
+               "lead": "原来的分录会被冲销,新的按真实发生日入账;两笔都留在总账里。"}  # fmt: skip
     return _answered(request, form, kind, act, context)
 
 
