@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Any
 
 import typer
@@ -123,10 +124,17 @@ def _figure_text(data: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _quantity(value: int | str, unit: str) -> str:
+    """What a row contributes, with its unit: money in 元."""
+    from bangfu.reports.sources import exact
+
+    return exact(Fraction(value), unit)
+
+
 def _trace_text(data: dict[str, Any]) -> str:
     rows = [
         f"{row['happened_on']}  {row['kind']} {row['number']}  {row['giver']} → {row['receiver']}"
-        f"  {row['region']}  {row['contribution']}"
+        f"  {row['region']}  {_quantity(row['contribution'], data['unit'])}"
         for row in data["rows"]
     ]
     return "\n".join([f"{data['name']}:{data['shown']}({data['rule']})", *rows])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONG = 6
 TIMINGS = {"期末": "期末:期间最后一天的存量,期间没有结束的取到今天", "期内": "期内:期间之内发生的"}
+SILENT = "没有记录"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,12 @@ class Card:
 
 
 def card(asked: Asked, figure: Figure, *, label: str = "", wind: str = "", note: tuple[str, str] = ("", "")) -> Card:
-    """The figure with the address of its trace; `note` is a text and the tone of its badge."""
+    """The figure with the address of its trace; `note` is a text and the tone of its badge.
+
+    Shape: without any record it says so instead of a 0 that nobody vouches for.
+    """
     code = figure.indicator.code
-    number, unit = apart(figure.shown)
+    number, unit = apart(figure.shown) if figure.postings else (SILENT, "")
     return Card(
         code=code,
         label=label or figure.indicator.name,
@@ -64,6 +68,7 @@ def card(asked: Asked, figure: Figure, *, label: str = "", wind: str = "", note:
         note=note[0],
         badge=note[1],
         timing=timing(figure),
+        silent=not figure.postings,
     )
 
 

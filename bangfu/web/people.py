@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,24 @@ def duties(user: AbstractBaseUser, on: date) -> str:
         helper = f"{role.pairing.helper.short_name} → " if role.pairing else ""
         words.append(" · ".join(part for part in (role.get_role_display(), helper + where) if part))
     return "；".join(words)
+
+
+def limits(user: AbstractBaseUser, on: date, scope: scopes.Scope, asked: Sequence[tuple[int, int]] = ()) -> str:
+    """What the reader's figures are limited to, in words; nothing when all is seen.
+
+    Shape: `asked` are the subtrees that a page speaks of; without any, the places of the reader's own roles.
+    """
+    if scope.whole:
+        return ""
+    places = asked or [grant.region for grant in scope.grants]
+    if all(any(first <= lo and hi <= last for first, last in scope.held) for lo, hi in places):
+        return ""
+    words = []
+    for role in scopes.in_force(user, on).select_related("pairing__helper", "pairing__programme"):
+        place = role.region_id or (role.pairing.region_id if role.pairing else None)
+        parts = [role.pairing.programme.name, role.pairing.helper.short_name] if role.pairing else []
+        words.append(" · ".join([*parts, trees.name_on(place, on)] if place else parts))
+    return "只统计您权限范围内的\uff1a" + "\uff1b".join(dict.fromkeys(words)) if words else ""
 
 
 def home_region(user: AbstractBaseUser, on: date, whole: str) -> str:

@@ -94,6 +94,8 @@ def test_a_roll_from_a_chat_is_looked_through_before_it_is_kept(house: str, chro
     browsers.assert_sound(tab, size)
     page.get_by_role("button", name="存为草稿").click()
     page.wait_for_load_state("networkidle")
+    assert [said for said in tab.said if "422" not in said] == [], "the browser notes the refusal and nothing else"
+    tab.said.clear()
     assert "第 3 行" in page.inner_text("main") and "钱七 村支书" in page.locator("#id_roll").input_value()
     browsers.assert_sound(tab, size)
     page.locator("#id_roll").fill(page.locator("#id_roll").input_value().replace("村支书", "基层干部"))

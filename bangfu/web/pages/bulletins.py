@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -24,7 +23,6 @@ from bangfu.web.wording import Part, position
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NOW = "now"
-HOLE = re.compile(r"\{\{ *period *\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +98,20 @@ class Entry:
 
 @page
 def index(request: HttpRequest) -> HttpResponse:
-    """The list of all bulletins."""
-    items = [_entry(template.template(name)) for name in template.names()]
+    """The list of the bulletins that can be written for the reader."""
+    fitting = [bulletins.fitting(scope_of(request), template.template(name), today()) for name in template.names()]
+    items = [_entry(text) for text in fitting if text]
     return render(request, "web/bulletins.html", {"bulletins": items})
 
 
 def _entry(told: template.Template) -> Entry:
-    period = Period.parse(told.period).title()
+    title, issuer = bulletins.headings(told, today())
     chapters = list(dict.fromkeys(part.heading for part in told.parts if part.heading and part.level == 1))
     return Entry(
         url=reverse("bulletin", args=[told.name]),
-        title=HOLE.sub(period, told.title),
-        period=period,
-        series=f"{told.issuer}《{told.head}》",
+        title=title,
+        period=Period.parse(told.period).title(),
+        series=f"{issuer}《{told.head}》",
         told="内容:" + "、".join(chapters),
     )
 
@@ -182,7 +181,8 @@ def as_pdf(request: HttpRequest, name: str) -> HttpResponse:
 def _issue(request: HttpRequest, name: str) -> tuple[Bulletin, Filing | None]:
     """What the address asks for, and the last filing of its period: the filed issue unless the reading is 现在."""
     period, scope = _period(request.GET.get("period", "")), scope_of(request)
-    last = filing.latest(name, period)
+    text = template.template(name)
+    last = filing.latest(name, period) if bulletins.fitting(scope, text, today()) is text else None
     if last is None or request.GET.get("reading") == NOW:
         return bulletins.compose(scope, name, period, today=today()), last
     return filing.issue(scope, last, today=today()), last

@@ -75,9 +75,16 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
         "new_url": reverse("document-new", args=[kind]) if kind and may else "",
         "import_url": reverse("import-of", args=[kind]) if kind and may else "",
         "crumbs": [Part("", "单据", reverse("documents")), Part("", kind_title(kind))] if kind else [],
-        "empty": Empty("没有这样的单据。换一个条件,或下载填报模板开始登记。", reverse("import"), "下载填报模板"),
+        "empty": _empty(invited=may),
     }
     return render(request, "web/documents.html", context)
+
+
+def _empty(*, invited: bool) -> Empty:
+    """What an empty list says; only who may enter documents is invited to."""
+    if not invited:
+        return Empty("没有这样的单据。换一个条件再看。")
+    return Empty("没有这样的单据。换一个条件,或下载填报模板开始登记。", reverse("import"), "下载填报模板")
 
 
 def _row(shown: Paper) -> Row:

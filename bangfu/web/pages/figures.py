@@ -19,9 +19,9 @@ from bangfu.kernel.quantity import UNIT_TITLES, yuan
 from bangfu.ledger.question import PostingRow
 from bangfu.ledger.trace import TraceRow, plain
 from bangfu.registry import trees
-from bangfu.web import asked, cards
+from bangfu.web import asked, cards, people
 from bangfu.web.asked import Asked
-from bangfu.web.door import page, today
+from bangfu.web.door import page, reader, today
 from bangfu.web.paging import Pager, pager
 from bangfu.web.papers import address
 from bangfu.web.plan import plan
@@ -97,7 +97,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "region_name": question.region_name,
         "period_title": question.period.title(),
         "as_of": _as_of(question, figure),
-        "exact": f"{yuan(int(figure.value))} 元" if figure.unit == "fen" and figure.value is not None else "",
+        "exact": f"{yuan(int(figure.value or 0))} 元" if figure.unit == "fen" and figure.postings else "",
         "count_text": _count_text(figure),
         "remarks": list(_remarks(question, figure)),
         "position_text": position(figure.position, figure.unplaced),
@@ -110,7 +110,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "total": _amount(traced.trace.total, figure.unit),
         "total_note": _total_note(traced, turned),
         "pager": turned,
-        "empty": Empty("这个范围里还没有记录。登记一张单据,数字就会从它长出来。", reverse("import"), "下载填报模板"),
+        "empty": _empty(request),
         "csv_url": question.address(reverse("figure-csv", args=[code])),
         "crumbs": [Part("", "指标", reverse("indicators")), Part("", figure.name)],
     }
@@ -147,6 +147,14 @@ def as_csv(request: HttpRequest, code: str) -> HttpResponse:
         values = row.as_dict()
         writer.writerow([csv_cell(str(values[name] if values[name] is not None else "")) for name in names])
     return answer
+
+
+def _empty(request: HttpRequest) -> Empty:
+    """What a figure without any record says; only who may enter documents is invited to."""
+    said = "这个范围里还没有记录。"
+    if not people.may_enter(reader(request), today()):
+        return Empty(said)
+    return Empty(said + "登记一张单据,数字就会从它长出来。", reverse("import"), "下载填报模板")
 
 
 def _as_of(question: Asked, figure: Figure) -> str:

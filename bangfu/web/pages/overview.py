@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 BULLETIN_LETTERS = 420
-EMPTY = ("这个地区和期间还没有记录。从 Excel 整表导入或逐笔登记,录一次,报表自动生成。", "下载填报模板")
-SILENT = "没有记录"
+EMPTY = ("从 Excel 整表导入或逐笔登记,录一次,报表自动生成。", "下载填报模板")
 
 Answers = Mapping[str, Mapping[str, "Figure"]]
 
@@ -94,7 +93,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "checks": [found for _, found in results],
         "bulletin": _bulletin(request, question, plan_),
         "recent": _recent(request),
-        "empty": Empty(EMPTY[0], reverse("import"), EMPTY[1]),
+        "empty": _empty(request),
         "is_empty": not any(figure.postings for figure in every),
         **_todos(request),
     }
@@ -120,6 +119,14 @@ def _columns(context: Mapping[str, Any]) -> level.Columns:
 
 def _figures(question: Asked, codes: list[str]) -> Mapping[str, Figure]:
     return evaluate.figures(question.scope, codes, **question.reading())
+
+
+def _empty(request: HttpRequest) -> Empty:
+    """What a page without any record says; only who may enter documents is invited to."""
+    said = "这个地区和期间还没有记录。"
+    if not people.may_enter(reader(request), today()):
+        return Empty(said)
+    return Empty(said + EMPTY[0], reverse("import"), EMPTY[1])
 
 
 def _district_note(question: Asked, nodes: list[TreeNode]) -> str:
@@ -166,12 +173,10 @@ def _bands(question: Asked, plan_: Plan, answers: Answers) -> Iterator[Shown]:
 
 
 def _card(question: Asked, figure: Figure, place: Place, note: tuple[str, str]) -> cards.Card:
-    """The card of a figure: without any record it says so instead of a 0, a district's money has the unit that fits."""
+    """The card of a figure; a district's money has the unit that fits."""
     made = cards.card(question, figure, label=place.label, wind=place.wind, note=note)
     made = replace(made, tip_id=f"{made.tip_id}-{place.wind}")
-    if not figure.postings:
-        return replace(made, number=SILENT, unit="", silent=True)
-    if figure.unit == "fen" and question.region != evaluate.WHOLE:
+    if not made.silent and figure.unit == "fen" and question.region != evaluate.WHOLE:
         number, unit = apart(money_brief(int(figure.value or 0)))
         return replace(made, number=number, unit=unit)
     return made
@@ -192,7 +197,8 @@ def _doubt(figure: Figure) -> tuple[str, str]:
 
 def _bulletin(request: HttpRequest, question: Asked, plan_: Plan) -> Sheet | None:
     """The bulletin of the period, that of its own usual period on the cumulative page; none for another place."""
-    if question.region != template(plan_.bulletin).region:
+    text = bulletins.fitting(question.scope, template(plan_.bulletin), today())
+    if text is None or question.region != text.region:
         return None
     period: Period | None = question.period
     if question.period.text == asked.cumulative():
