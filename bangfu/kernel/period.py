@@ -102,7 +102,7 @@ def bad_period(text: str) -> Refused:
     """The refusal of a text that names no period."""
     return Refused(
         f"看不懂期间“{text}”",
-        "请写成 2021年、2021年上半年、2021年3季度、2021年5月、2021..2022 或 @2022-05-29",
+        "请写成 2021年、2021年上半年、2021年3季度、2021Q3、2021-05、2021..2022 或 @2022-05-29",
         "bad_period",
     )
 
