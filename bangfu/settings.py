@@ -10,6 +10,7 @@ from bangfu.web.slim import weak_tag
 
 HOME = home.folder()
 SECRET_KEY = home.secret_key(HOME)
+VAULT_KEY = home.vault_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BANGFU_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 HOME_IS_DEMO = home.is_demo(HOME)

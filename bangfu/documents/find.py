@@ -120,7 +120,7 @@ def shown(column: catalogue.Column, holder: Document | Body) -> str:
     if column.type == "roll":
         return f"{len(value)} 人"
     if column.type == "person":
-        return vault.names([value]).get(value, "已不可查")
+        return vault.masked([value]).get(value, "已不可查")
     if column.type == "region":
         head = holder if isinstance(holder, Document) else holder.document
         return trees.called_on(getattr(holder, f"{column.name}_id"), head.date)

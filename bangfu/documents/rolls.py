@@ -112,13 +112,13 @@ def subjects(kind: str, body: models.Model) -> list[str]:
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> list[list[str]]:
     """The rows as people read them, in the order of the columns; persons by name."""
-    known = vault.names(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
+    known = vault.masked(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
     return [[_said(c, row.get(c.name), known) for c in columns] for row in rows]
 
 
 def typed(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> str:
     """The rows as a text that `pasted` reads again: titles on top, tabs between."""
-    known = vault.labels(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
+    known = vault.references(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
     lines = ["\t".join(_said(c, row.get(c.name), known) for c in columns) for row in rows]
     return "\n".join(["\t".join(c.title for c in columns), *lines]) if lines else ""
 
