@@ -78,7 +78,7 @@ def _row(
         try:
             row[name] = value(column, words.get(name))
         except Refused as refused:
-            said = str(words.get(name))[:60]
+            said = column.told(words.get(name))
             faults.append(Problem(name, refused.message, refused.remedy, refused.code, value=said))
             continue
         if row[name] is None and column.required:

@@ -12,10 +12,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bangfu.documents import find, life
-from bangfu.intake import across, entering, gathering, kinds, marks, staging, store
+from bangfu.intake import across, entering, gathering, kinds, marks, named, staging, store
 from bangfu.intake.models import StagedRow, Upload
 from bangfu.intake.verdict import Verdict, add_problem
 from bangfu.kernel.errors import Problem, Refused
+from bangfu.kernel.personal import scrubbed, scrubbed_values
 from bangfu.registry import scope as scopes
 from bangfu.registry.scope import Scope
 from bangfu.workbooks import marked, read
@@ -59,14 +60,14 @@ def stage_text(user: AbstractBaseUser, kind: str, text: str, *, chosen: Mapping[
 
 def _stage(user: AbstractBaseUser, kind: str, name: str, data: bytes, chosen: Mapping[str, str] | None) -> Upload:
     kinds.title(kind)
-    digest = store.digest(data)
+    digest = store.mark(data)
     before = Upload.objects.filter(kind=kind, digest=digest, state__in=ALIVE).first()
     if before and not (chosen and before.state == Upload.State.STAGED and before.user_id == user.pk):
         return before
     now = timezone.now()
     upload = Upload(
-        token=secrets.token_hex(16), kind=kind, name=name[:200], digest=digest, size=len(data), user_id=user.pk,
-        state=Upload.State.REFUSED, path="", secret=secrets.token_bytes(store.KEY_BYTES + store.NONCE_BYTES),
+        token=secrets.token_hex(16), kind=kind, name=scrubbed(name)[:200], digest=digest, size=len(data),
+        user_id=user.pk, state=Upload.State.REFUSED, path="", secret=b"",
         created_at=now, keep_until=timezone.localdate(now) + timedelta(days=KEPT_DAYS),
     )  # fmt: skip
     try:
@@ -92,7 +93,7 @@ def _read(name: str, data: bytes) -> Book:
 
 def _refused(upload: Upload, refused: Refused) -> Upload:
     """A file that cannot be read is not kept; the upload only remembers why."""
-    upload.problems = [p.as_dict() for p in refused.problems or [_problem(refused)]]
+    upload.problems = scrubbed_values([p.as_dict() for p in refused.problems or [_problem(refused)]])
     upload.save()
     return upload
 
@@ -105,6 +106,8 @@ def _judged(user: AbstractBaseUser, upload: Upload, given: _Given) -> Upload:
     chosen, data = given.chosen, given.data
     today = timezone.localdate(upload.created_at)
     found = staging.examine(given.book, upload.kind, scope=scopes.of(user, today), today=today, chosen=chosen)
+    if not found.refused:
+        found.people.keep(named.subjects(found.verdicts, kinds.targets(upload.kind)))
     _try(user, upload.kind, [v for v in found.verdicts if v.good and _number(v) not in found.known])
     upload.mapping = {**found.mapping(chosen), "pasted": upload.name == PASTED}
     rows = [] if found.refused else staging.rows_of(upload, found)
@@ -112,10 +115,10 @@ def _judged(user: AbstractBaseUser, upload: Upload, given: _Given) -> Upload:
     upload.bad = sum(r.state == StagedRow.State.BAD for r in rows)
     upload.good = upload.rows - upload.bad
     upload.path = upload.token
-    store.put(upload.path, data, bytes(upload.secret))
+    upload.secret = store.put(upload.path, data)
     _stage_rows(upload, rows)
     upload.state = Upload.State.REFUSED if found.refused else Upload.State.STAGED
-    upload.problems = [p.as_dict() for p in found.problems]
+    upload.problems = scrubbed_values([p.as_dict() for p in found.problems])
     try:
         with transaction.atomic():
             if given.before:
@@ -180,7 +183,7 @@ def with_faults(user: AbstractBaseUser) -> list[Upload]:
 def rows(upload: Upload, *, only_bad: bool = False, start: int = 0, count: int = AT_ONCE) -> list[StagedRow]:
     """The rows of an upload in the order of the file."""
     found = StagedRow.objects.filter(upload=upload).order_by("id")
-    return list((found.exclude(problems=[]) if only_bad else found)[start : start + count])
+    return named.worded((found.exclude(problems=[]) if only_bad else found)[start : start + count])
 
 
 def progress(upload: Upload) -> tuple[int, int] | None:
@@ -203,7 +206,7 @@ def row(upload: Upload, sheet: str, line: int) -> StagedRow:
     found = StagedRow.objects.filter(upload=upload, sheet=sheet, row=line).first()
     if found is None:
         raise Refused(f"上传的表里没有“{sheet}”第 {line} 行", "回到上传批查看各行", "unknown_row")
-    return found
+    return named.worded([found])[0]
 
 
 def marked_file(upload: Upload) -> bytes:

@@ -25,20 +25,20 @@ def test_sm4_gcm_gives_the_answer_of_rfc_8998() -> None:
 
 
 def test_what_is_sealed_is_opened_by_its_key_for_its_place_only() -> None:
-    wrapped = DRIVER.new_key("person:1:key")
-    key = DRIVER.key(wrapped, "person:1:key")
+    key, wrapped = DRIVER.new_key("person:1:key")
+    assert DRIVER.key(wrapped, "person:1:key") == key and key not in wrapped
     sealed = DRIVER.seal("张三".encode(), key, "person:1:name")
     assert sealed.startswith(b"sm4-gcm:") and "张三".encode() not in sealed
     assert DRIVER.open(sealed, key, "person:1:name").decode() == "张三"
     assert DRIVER.seal("张三".encode(), key, "person:1:name") != sealed
-    other = DRIVER.key(DRIVER.new_key("person:2:key"), "person:2:key")
+    other, _ = DRIVER.new_key("person:2:key")
     for wrong in ((sealed, key, "person:2:name"), (sealed, other, "person:1:name"), (sealed[:-1], key, "person:1:name")):
         with pytest.raises(Refused, match="打不开"):
             DRIVER.open(*wrong)
 
 
 def test_every_changed_byte_is_found() -> None:
-    key = DRIVER.key(DRIVER.new_key("x"), "x")
+    key, _ = DRIVER.new_key("x")
     sealed = DRIVER.seal(b"1234", key, "x")
     for at in range(len(sealed)):
         changed = sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
@@ -47,7 +47,7 @@ def test_every_changed_byte_is_found() -> None:
 
 
 def test_a_destroyed_key_and_an_unknown_algorithm_say_so() -> None:
-    key = DRIVER.key(DRIVER.new_key("x"), "x")
+    key, _ = DRIVER.new_key("x")
     with pytest.raises(Refused, match="已销毁"):
         DRIVER.open(DRIVER.seal(b"1", key, "x"), GONE, "x")
     with pytest.raises(Refused, match="不认识"):

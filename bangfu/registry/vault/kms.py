@@ -31,8 +31,8 @@ class Kms(Protocol):
     def mac(self, purpose: str, data: bytes) -> bytes:
         """The keyed digest of the bytes; another purpose has another key."""
 
-    def new_key(self, about: str) -> bytes:
-        """A fresh data key, sealed by the master key."""
+    def new_key(self, about: str) -> tuple[bytes, bytes]:
+        """A fresh data key, and the same sealed by the master key: only the sealed one is ever kept."""
 
     def key(self, sealed: bytes, about: str) -> bytes:
         """The data key that was sealed for the same thing."""
@@ -64,9 +64,10 @@ class SoftwareKms:
         """The HMAC-SM3 under the key of the purpose."""
         return _mac(_purpose_key(self._master, purpose), data)
 
-    def new_key(self, about: str) -> bytes:
-        """A fresh SM4 key, sealed."""
-        return self.seal(secrets.token_bytes(KEY_BYTES), self._wrapping, about)
+    def new_key(self, about: str) -> tuple[bytes, bytes]:
+        """A fresh SM4 key, in the open and sealed."""
+        key = secrets.token_bytes(KEY_BYTES)
+        return key, self.seal(key, self._wrapping, about)
 
     def key(self, sealed: bytes, about: str) -> bytes:
         """The data key.

@@ -127,8 +127,7 @@ def _about(subject: str, field_name: str) -> str:
 
 def _sealed(index: str, subject: str, one: Written) -> Person:
     driver = kms()
-    wrapped = driver.new_key(_about(subject, "key"))
-    key = driver.key(wrapped, _about(subject, "key"))
+    key, wrapped = driver.new_key(_about(subject, "key"))
     sealed = {
         name: driver.seal(value.encode(), key, _about(subject, name)) for name in FIELDS if (value := getattr(one, name))
     }
