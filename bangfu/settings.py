@@ -82,6 +82,15 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_ADD_HEADERS_FUNCTION = weak_tag
 MEDIA_ROOT = HOME / "uploads"
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"scrubbed": {"()": "bangfu.registry.logs.Scrubbed", "format": "%(asctime)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "scrubbed"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is no news
+}
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "overview"
 SESSION_COOKIE_HTTPONLY = True

@@ -110,9 +110,12 @@ def subjects(kind: str, body: models.Model) -> list[str]:
     return people(kind, {name: getattr(body, name) for name in names})
 
 
-def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> list[list[str]]:
-    """The rows as people read them, in the order of the columns; persons by name."""
-    known = vault.masked(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
+def table(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], known: Mapping[str, str] | None = None
+) -> list[list[str]]:
+    """The rows as people read them, in the order of the columns; persons masked, unless `known` has their names."""
+    if known is None:
+        known = vault.masked(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
     return [[_said(c, row.get(c.name), known) for c in columns] for row in rows]
 
 

@@ -14,6 +14,7 @@ from bangfu.web.pages import (
     figures,
     forms,
     imports,
+    names,
     overview,
     uploads,
 )
@@ -32,6 +33,8 @@ urlpatterns = [
     path("documents/<str:kind>/new/", forms.new, name="document-new"),
     path("documents/<str:kind>/<path:number>/edit/", forms.edit, name="document-edit"),
     path("documents/<str:kind>/<path:number>/correct/", forms.correct, name="document-correct"),
+    path("documents/<str:kind>/<path:number>/reveal/", names.reveal, name="document-reveal"),
+    path("documents/<str:kind>/<path:number>/roll/", names.roll, name="document-roll"),
     path("documents/<str:kind>/<path:number>/step/<str:name>/", document.step, name="document-step"),
     path("documents/<str:kind>/<path:number>/", document.show, name="document"),
     path("import/", imports.index, name="import"),

@@ -146,4 +146,24 @@ class Migration(migrations.Migration):
             name='revision',
             unique_together={('document', 'number')},
         ),
+        migrations.CreateModel(
+            name='Disclosure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(choices=[('reveal', '查看'), ('export', '导出'), ('erase', '删除')], max_length=8, verbose_name='办理')),
+                ('kind', models.CharField(max_length=40, verbose_name='种类')),
+                ('number', models.CharField(max_length=80, verbose_name='编号')),
+                ('fields', models.CharField(max_length=200, verbose_name='内容')),
+                ('people_count', models.IntegerField(verbose_name='人数')),
+                ('in_full', models.BooleanField(verbose_name='完整显示')),
+                ('reason', models.CharField(max_length=500, verbose_name='理由')),
+                ('done_at', models.DateTimeField(verbose_name='办理时间')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+            ],
+            options={
+                'verbose_name': '个人信息查阅记录',
+                'verbose_name_plural': '个人信息查阅记录',
+                'indexes': [models.Index(fields=['kind', 'number'], name='documents_d_kind_a6f150_idx')],
+            },
+        ),
     ]
