@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -106,6 +106,10 @@ def _said(found: Mapping[str, str]) -> str:
 def _judge(asking: Asking, head: Document) -> None:
     if not may_reveal(asking.user, head, asking.today):
         raise guards.no_right("查看完整姓名", "clerk")
+    _check_reason(asking)
+
+
+def _check_reason(asking: Asking) -> None:
     if len(asking.reason.strip()) < LEAST_REASON:
         raise Refused("没有写明理由", f"请写明查看或导出的理由(至少 {LEAST_REASON} 个字)", "no_reason")
     without_numbers(asking.reason, "理由")
@@ -127,6 +131,28 @@ def _record(
     Disclosure.objects.create(
         user_id=asking.user.pk, act=act, kind=head.kind, number=head.number, fields=titles, people_count=people,
         in_full=in_full, reason=asking.reason.strip()[:500], done_at=asking.now,
+    )  # fmt: skip
+
+
+def note_file(asking: Asking, kind: str, token: str, people: int) -> None:
+    """Nothing; it is written down that somebody took the file of an upload, which names people in full."""
+    Disclosure.objects.create(
+        user_id=asking.user.pk, act=Disclosure.Act.EXPORT, kind=kind, number=token, fields="上传的原表",
+        people_count=people, in_full=True, reason=asking.reason, done_at=asking.now,
+    )  # fmt: skip
+
+
+def note_erasure(asking: Asking, subjects: Iterable[str]) -> None:
+    """Nothing; it is written down who was erased, by the subjects, which mean nobody any more.
+
+    Refuses: `no_reason`, `personal_number`.
+    """
+    _check_reason(asking)
+    Disclosure.objects.bulk_create(
+        Disclosure(
+            user_id=asking.user.pk, act=Disclosure.Act.ERASE, kind="person", number=subject, fields="全部个人信息",
+            people_count=1, in_full=False, reason=asking.reason.strip()[:500], done_at=asking.now,
+        ) for subject in sorted(set(subjects))
     )  # fmt: skip
 
 

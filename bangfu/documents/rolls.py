@@ -120,8 +120,9 @@ def table(
 
 
 def typed(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> str:
-    """The rows as a text that `pasted` reads again: titles on top, tabs between."""
-    known = vault.references(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
+    """The rows as a text that `pasted` reads again: titles on top, tabs between; who was erased stands as a subject."""
+    named = [str(row.get(c.name)) for c in columns if c.type == "person" for row in rows]
+    known = {**{subject: subject for subject in named}, **vault.references(named)}
     lines = ["\t".join(_said(c, row.get(c.name), known) for c in columns) for row in rows]
     return "\n".join(["\t".join(c.title for c in columns), *lines]) if lines else ""
 

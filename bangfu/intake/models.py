@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import models
 
 
+PASTED = "粘贴的表格"  # what an upload without a file is called
+
+
 class Upload(models.Model):
     """A workbook or a pasted text that someone sent for one kind of document."""
 

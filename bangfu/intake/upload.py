@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from bangfu.documents import find, life
-from bangfu.intake import across, entering, gathering, kinds, marks, named, staging, store
-from bangfu.intake.models import StagedRow, Upload
+from bangfu.documents import find, life, revealing
+from bangfu.intake import across, entering, gathering, kinds, marks, named, originals, staging, store
+from bangfu.intake.models import PASTED, StagedRow, Upload
 from bangfu.intake.verdict import Verdict, add_problem
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.kernel.personal import scrubbed, scrubbed_values
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 __all__ = [
-    "accept", "by_token", "confirm", "interrupted", "marked_file", "progress", "recent", "report", "row",
+    "accept", "by_token", "confirm", "interrupted", "marked_file", "progress", "recent", "report", "retire", "row",
     "stage", "stage_text", "undo",
 ]  # fmt: skip
 
@@ -34,8 +34,8 @@ accept = entering.accept
 confirm = entering.confirm
 undo = entering.undo
 interrupted = entering.interrupted
+retire = originals.retire
 
-PASTED = "粘贴的表格"
 KEPT_DAYS = 3 * 366  # uploads prove where a figure is from; three years is what audits look back
 AT_ONCE = 1000
 SHOWN = 20
@@ -71,7 +71,7 @@ def _stage(user: AbstractBaseUser, kind: str, name: str, data: bytes, chosen: Ma
         created_at=now, keep_until=timezone.localdate(now) + timedelta(days=KEPT_DAYS),
     )  # fmt: skip
     try:
-        book = _read(name, data)
+        book = originals.parsed(name, data)
     except Refused as refused:
         return _refused(upload, refused)
     return _judged(user, upload, _Given(book, data, chosen, before))
@@ -85,10 +85,6 @@ class _Given:
     data: bytes
     chosen: Mapping[str, str] | None
     before: Upload | None
-
-
-def _read(name: str, data: bytes) -> Book:
-    return read.read_text(data.decode("utf-8", "replace")) if name == PASTED else read.read(data, name)
 
 
 def _refused(upload: Upload, refused: Refused) -> Upload:
@@ -114,8 +110,7 @@ def _judged(user: AbstractBaseUser, upload: Upload, given: _Given) -> Upload:
     upload.rows = len(rows)
     upload.bad = sum(r.state == StagedRow.State.BAD for r in rows)
     upload.good = upload.rows - upload.bad
-    upload.path = upload.token
-    upload.secret = store.put(upload.path, data)
+    originals.keep(upload, data)
     _stage_rows(upload, rows)
     upload.state = Upload.State.REFUSED if found.refused else Upload.State.STAGED
     upload.problems = scrubbed_values([p.as_dict() for p in found.problems])
@@ -209,16 +204,27 @@ def row(upload: Upload, sheet: str, line: int) -> StagedRow:
     return named.worded([found])[0]
 
 
-def marked_file(upload: Upload) -> bytes:
+def names_people(upload: Upload) -> bool:
+    """Whether the file has columns of people."""
+    return bool(named.columns(kinds.targets(upload.kind)))
+
+
+def marked_file(user: AbstractBaseUser, upload: Upload) -> bytes:
     """The user's own file with the verdict in a red last column; a new workbook for what was pasted.
 
-    Refuses: `file_gone`.
+    A file that names people goes back to nobody but who sent it, and each time is written down.
+    Refuses: `file_gone`, `not_yours`.
     """
-    data = store.get(upload.path, bytes(upload.secret)) if upload.path else b""
-    if not data:
-        raise Refused("原文件没有保存(整体退回的文件不留)", "按提示改好原文件再上传", "file_gone")
+    data = originals.content(upload)
+    if names_people(upload):
+        if upload.user_id != user.pk:
+            remedy = "各行的结果在这一页上可以看到,姓名已脱敏"
+            raise Refused("原表里有完整姓名,只能由上传人自己下载", remedy, "not_yours")
+        now = timezone.now()
+        revealing.note_file(revealing.Asking(user, "改正自己上传的表", now, timezone.localdate(now)), upload.kind,
+                            upload.token, upload.rows)  # fmt: skip
     if upload.name == PASTED or upload.name.lower().endswith(read.TEXT_ENDINGS):
-        return marked.marked_text(_read(upload.name, data), marks.of(upload))
+        return marked.marked_text(originals.parsed(upload.name, data), marks.of(upload))
     return marked.marked(data, marks.of(upload))
 
 

@@ -97,6 +97,18 @@ class People:
             self._new[index] = ("P" + base64.b32encode(secrets.token_bytes(16)).decode()[:25], one)
         return self._new[index][0]
 
+    def known(self, text: str) -> str:
+        """The subject of a person who is kept already.
+
+        Refuses: `unknown_person`.
+        """
+        self.load([text])
+        reference, one = words.referred(text), words.written(text)
+        key = f"{reference[0]}#{reference[1]}" if reference else text if is_subject(text) else _who(one) if one else ""
+        if not self._known.get(key):
+            raise Refused("没有找到这个人员", "写姓名、姓名(单位)、证件号,或页面上的 张**#代码", "unknown_person")
+        return self._known[key]
+
     def keep(self, subjects: Iterable[str]) -> None:
         """Writes the new people among the subjects, sealed, inside the caller's transaction."""
         wanted = set(subjects)
