@@ -166,4 +166,17 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['kind', 'number'], name='documents_d_kind_a6f150_idx')],
             },
         ),
+        migrations.CreateModel(
+            name='Alias',
+            fields=[
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='documents.document')),
+                ('person', bangfu.documents.fields.PersonField(help_text='写姓名(单位)、姓名和证件号,或页面上的 张**#代码', max_length=40, verbose_name='人员')),
+                ('same_as', bangfu.documents.fields.PersonField(help_text='同上', max_length=40, verbose_name='与其为同一人')),
+                ('ground', models.CharField(max_length=120, verbose_name='认定依据')),
+            ],
+            options={
+                'verbose_name': '同一认定',
+                'verbose_name_plural': '同一认定',
+            },
+        ),
     ]
