@@ -133,9 +133,7 @@ def shown(column: catalogue.Column, holder: Document | Body, known: Mapping[str,
     return str(getattr(value, "name", value))
 
 
-def roll(
-    head: Document, known: Mapping[str, str] | None = None
-) -> tuple[list[str], list[list[str]]] | None:
+def roll(head: Document, known: Mapping[str, str] | None = None) -> tuple[list[str], list[list[str]]] | None:
     """The titles and the rows of the document's roll as people read them; None for a kind without one."""
     declared = catalogue.roll(head.kind)
     if declared is None:

@@ -12,8 +12,8 @@ from bangfu.documents.models import ANY_MATTER, Body, Document
 from bangfu.documents.steps import ACCEPT, EDITING, Life, Step
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.kernel.line import Line
-from bangfu.kernel.quantity import UNIT_TITLES, to_decimal, to_fen
 from bangfu.kernel.personal import DataClass, Personal
+from bangfu.kernel.quantity import UNIT_TITLES, to_decimal, to_fen
 from bangfu.ledger import measures
 from bangfu.ledger.drafts import AttributionDraft
 from bangfu.ledger.entries import PostingRef
@@ -21,7 +21,7 @@ from bangfu.ledger.sameness import MEASURE as SAME
 
 
 def statable() -> Iterator[tuple[str, str]]:
-    """The measures that a total may be stated of: none that moves money, needs it behind, follows a life, names people."""
+    """The measures that a total may be stated of: none that moves money or needs it behind, no stage, no person."""
     for code, measure in measures.all_measures().items():
         if not (measure.is_money() or measure.backed or code.endswith(".stage") or code == SAME):
             yield code, f"{measure.title}({UNIT_TITLES[measure.unit] if measure.unit != 'fen' else '金额'})"
@@ -171,7 +171,7 @@ TWICE = Personal(DataClass.SENSITIVE, "同一人被登记成两个人时,只计�
 
 
 class Alias(Body):
-    """Two people in the books are one: from then on they are counted once, and what was reported before stays as it was.
+    """Two people in the books are one: from then on they are counted once; what was reported before stays as it was.
 
     Nothing of the two is joined or rewritten; taken back, they are two again.
     """

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from bangfu.documents import catalogue, find, guards, rolls
 from bangfu.documents.disclosed import Disclosure
 from bangfu.documents.models import Body, Document
@@ -27,7 +25,7 @@ WORKERS = ("clerk", "approver")
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who wants to see people in the open, why, and when it is."""
+    """Who wants to see people in the open, why, and when it is at the place of the house."""
 
     user: AbstractBaseUser
     reason: str
@@ -84,7 +82,7 @@ def export_roll(asking: Asking, head: Document, *, in_full: bool = False) -> Exp
         _judge(asking, head)
         known = _in_full(body, fields)
     _record(asking, head, Disclosure.Act.EXPORT, fields if in_full else ("name",), len(rows), in_full=in_full)
-    watermark = f"{_who(asking.user)} {timezone.localtime(asking.now):%Y-%m-%d %H:%M} 导出"
+    watermark = f"{_who(asking.user)} {asking.now:%Y-%m-%d %H:%M} 导出"
     watermark += ",含完整姓名,仅用于:" + asking.reason.strip() if in_full else ",姓名已脱敏"
     return Exported([c.title for c in roll[1]], rolls.table(rows, roll[1], known), watermark)
 
@@ -120,6 +118,11 @@ def _declared(name: str) -> Any:
     return field.personal
 
 
+def _title(name: str) -> str:
+    field: Any = Person._meta.get_field(name)
+    return str(field.verbose_name)
+
+
 def _who(user: AbstractBaseUser) -> str:
     return getattr(user, "first_name", "") or user.get_username()
 
@@ -127,7 +130,7 @@ def _who(user: AbstractBaseUser) -> str:
 def _record(
     asking: Asking, head: Document, act: str, fields: tuple[str, ...], people: int, *, in_full: bool = True
 ) -> None:
-    titles = "、".join(str(Person._meta.get_field(name).verbose_name) for name in fields)
+    titles = "、".join(_title(name) for name in fields)
     Disclosure.objects.create(
         user_id=asking.user.pk, act=act, kind=head.kind, number=head.number, fields=titles, people_count=people,
         in_full=in_full, reason=asking.reason.strip()[:500], done_at=asking.now,

@@ -75,4 +75,3 @@ def _holds(upload: Upload, words: Collection[str]) -> bool:
         return False  # what cannot be read any more names nobody
     whole = "\n".join(cells.text(value).replace(" ", "") for s in book.sheets for row in s.rows for value in row)
     return any(word in whole for word in words)
-

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-
 PASTED = "粘贴的表格"  # what an upload without a file is called
 
 

@@ -17,7 +17,7 @@ def digest(data: bytes) -> str:
 
 
 def mark(data: bytes) -> str:
-    """The same text for the same bytes; keyed, since a plain digest of a short list tells who knows all but one name."""
+    """The same text for the same bytes; keyed, since a plain digest of a short list can be tried out name by name."""
     return kms().mac("upload", data).hex()
 
 

@@ -178,7 +178,7 @@ def with_faults(user: AbstractBaseUser) -> list[Upload]:
 def rows(upload: Upload, *, only_bad: bool = False, start: int = 0, count: int = AT_ONCE) -> list[StagedRow]:
     """The rows of an upload in the order of the file."""
     found = StagedRow.objects.filter(upload=upload).order_by("id")
-    return named.worded((found.exclude(problems=[]) if only_bad else found)[start : start + count])
+    return named.worded(list((found.exclude(problems=[]) if only_bad else found)[start : start + count]))
 
 
 def progress(upload: Upload) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from bangfu.kernel.errors import Refused
@@ -20,8 +20,8 @@ _IDENTITY = re.compile(
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
-class DataClass(str, Enum):
-    """How much harm it does when the wrong people read it. Basis: classes of GB/T 43697-2024 as this house uses them."""
+class DataClass(StrEnum):
+    """How much harm it does when the wrong people read it. Basis: GB/T 43697-2024, in the classes of this house."""
 
     INTERNAL = "内部"
     SENSITIVE = "敏感"

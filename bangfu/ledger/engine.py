@@ -16,8 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from bangfu.kernel.period import Period
 from bangfu.kernel.quantity import largest_remainder
 from bangfu.ledger.arms import NO_LIMIT, Arm, Frame
-from bangfu.ledger.compose import ALL, Atom, Tally, atom, cells, need
 from bangfu.ledger.clauses import numbers
+from bangfu.ledger.compose import ALL, Atom, Tally, atom, cells, need
 from bangfu.ledger.cube import ARMS_AT_ONCE, SUBJECT, Query
 from bangfu.ledger.places import Places, Registry
 from bangfu.ledger.plan import NOWHERE, Ground, Joint, Plan

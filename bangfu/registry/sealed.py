@@ -9,7 +9,7 @@ from django.db import models
 from bangfu.kernel.personal import Personal
 
 
-class SealedField(models.BinaryField):
+class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """A text about a person, sealed by the person's own key; empty where nothing is known or the key was destroyed."""
 
     def __init__(self, *args: Any, personal: Personal | None = None, **kwargs: Any) -> None:

@@ -129,7 +129,8 @@ def test_people_are_opened_in_one_place() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["from bangfu.registry import vault\nx = vault.names([])", "from bangfu.registry.vault.people import opened"]
+    "text",
+    ["from bangfu.registry import vault\nx = vault.names([])", "from bangfu.registry.vault.people import opened"],
 )
 def test_a_planted_reader_is_caught(text: str) -> None:
     source = Source("web/planted.py", text)

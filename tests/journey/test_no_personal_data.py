@@ -140,7 +140,9 @@ def refused(world: Any, planted: Planted) -> None:
     book = template.filled("training.session", rows)
     assert upload.stage(world.clerk, "training.session", "notes.xlsx", book).good == 0
     lines = "\n".join(f"PX-5-{at}\t2021-04-01\tPX-1\t{n}" for at, n in enumerate(planted.some(19)))
-    upload.stage_text(world.clerk, "training.session", f"期次编号\t开班日期\t培训班次\t身份证{planted.some(1)[0]}\n{lines}")
+    upload.stage_text(
+        world.clerk, "training.session", f"期次编号\t开班日期\t培训班次\t身份证{planted.some(1)[0]}\n{lines}"
+    )
 
 
 def stations(world: Any, planted: Planted) -> None:
@@ -173,7 +175,9 @@ def _tables() -> Iterator[tuple[str, bytes]]:
     import psycopg
 
     with psycopg.connect(pg.url(pg.SUPERUSER, connection.settings_dict["NAME"])) as superuser:
-        names = superuser.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
+        names = superuser.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
         for (name,) in names.fetchall():
             with superuser.cursor().copy(f'COPY "{name}" TO STDOUT') as rows:  # type: ignore[call-overload]
                 yield name, b"".join(bytes(row) for row in rows)
@@ -198,7 +202,10 @@ def pages(user: Any) -> Iterator[tuple[str, bytes]]:
     client = Client()
     client.force_login(user)
     paths = [reverse("documents"), reverse("documents") + "?text=PX", reverse("indicators"), reverse("import")]
-    paths += [reverse("figure-csv", args=["people_trained"]) + "?period=2021", reverse("figure", args=["people_trained"])]
+    paths += [
+        reverse("figure-csv", args=["people_trained"]) + "?period=2021",
+        reverse("figure", args=["people_trained"]),
+    ]
     for document in Document._base_manager.filter(number__startswith="PX"):
         where = [document.kind, document.number]
         paths += [reverse("document", args=where), reverse("document-correct", args=where)]
@@ -212,7 +219,10 @@ def pages(user: Any) -> Iterator[tuple[str, bytes]]:
         paths += [reverse("upload-row", args=[batch.token, row.sheet, row.row]) for row in upload.rows(batch, count=3)]
         paths += [reverse("upload-marked", args=[batch.token])] if user.pk != batch.user_id else []
     name = "article"
-    paths += [reverse("bulletins"), *(reverse(f"bulletin-{form}", args=[name]) + "?period=2021" for form in ("word", "pdf"))]
+    paths += [
+        reverse("bulletins"),
+        *(reverse(f"bulletin-{form}", args=[name]) + "?period=2021" for form in ("word", "pdf")),
+    ]
     for path in paths:
         answer = client.get(path)
         allowed = (200, 404, 422) if path.startswith("/uploads/") else (200,)
@@ -252,7 +262,9 @@ def test_what_is_logged_names_no_number(world: Any, planted: Planted) -> None:
     try:
         raise ValueError(f"no such person {number}")
     except ValueError as fault:
-        record = logging.LogRecord("bangfu", logging.ERROR, "x.py", 1, "GET /?text=%s", (number,), (type(fault), fault, None))
+        record = logging.LogRecord(
+            "bangfu", logging.ERROR, "x.py", 1, "GET /?text=%s", (number,), (type(fault), fault, None)
+        )
     said = handler.format(record)
     assert number not in said and said.count("***********") == 2
 
@@ -276,7 +288,9 @@ def test_the_erased_are_gone_and_still_counted(world: Any, planted: Planted) -> 
     assert done.documents >= 5 and done.uploads == 4
     assert not [subject for subject, _ in opened(subjects)]
     assert figures(world) == before
-    assert [bytes(leaf) for leaf in Entry.objects.order_by("id").values_list("leaf", flat=True)] == [bytes(x) for x in leaves]
+    assert [bytes(leaf) for leaf in Entry.objects.order_by("id").values_list("leaf", flat=True)] == [
+        bytes(x) for x in leaves
+    ]
     assert verify.verify().ok
     gone = [batch for batch in Upload.objects.filter(pk__in=stored) if not batch.path]
     assert len(gone) == 4, "the files that named them are destroyed"

@@ -16,7 +16,14 @@ from bangfu.registry import vault
 
 pytestmark = pytest.mark.pg
 ONE, OTHER, THIRD = "示例学员甲(示例村)", "示例学员甲 500237199001011234", "示例学员乙"
-ALIAS = {"number": "TY-1", "date": date(2021, 6, 1), "region": "巫山县", "person": ONE, "same_as": OTHER, "ground": "示例核对"}
+ALIAS = {
+    "number": "TY-1",
+    "date": date(2021, 6, 1),
+    "region": "巫山县",
+    "person": ONE,
+    "same_as": OTHER,
+    "ground": "示例核对",
+}
 
 
 @pytest.fixture

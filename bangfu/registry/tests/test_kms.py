@@ -32,7 +32,11 @@ def test_what_is_sealed_is_opened_by_its_key_for_its_place_only() -> None:
     assert DRIVER.open(sealed, key, "person:1:name").decode() == "张三"
     assert DRIVER.seal("张三".encode(), key, "person:1:name") != sealed
     other, _ = DRIVER.new_key("person:2:key")
-    for wrong in ((sealed, key, "person:2:name"), (sealed, other, "person:1:name"), (sealed[:-1], key, "person:1:name")):
+    for wrong in (
+        (sealed, key, "person:2:name"),
+        (sealed, other, "person:1:name"),
+        (sealed[:-1], key, "person:1:name"),
+    ):
         with pytest.raises(Refused, match="打不开"):
             DRIVER.open(*wrong)
 

@@ -1,4 +1,4 @@
-"""Personal data: the one place that knows who is who; what is kept of people is sealed, each with a key of their own."""
+"""The one place that knows who is who; what is kept of people is sealed, each with a key of their own."""
 
 from bangfu.registry.vault.kms import Kms, kms
 from bangfu.registry.vault.people import LONGEST_NAME, People, is_subject, masked, names, references, sought

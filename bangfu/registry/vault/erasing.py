@@ -1,4 +1,4 @@
-"""A person erased: the key is destroyed, and with it every word; the subject stays, so nothing that counts it changes."""
+"""A person erased: the key is destroyed, and with it every word; the subject stays, and what counts it is unchanged."""
 
 from __future__ import annotations
 

@@ -141,7 +141,9 @@ def _sealed(index: str, subject: str, one: Written) -> Person:
     driver = kms()
     key, wrapped = driver.new_key(_about(subject, "key"))
     sealed = {
-        name: driver.seal(value.encode(), key, _about(subject, name)) for name in FIELDS if (value := getattr(one, name))
+        name: driver.seal(value.encode(), key, _about(subject, name))
+        for name in FIELDS
+        if (value := getattr(one, name))
     }
     return Person(
         subject=subject,
@@ -160,10 +162,13 @@ def opened(subjects: Iterable[str], fields: tuple[str, ...] = FIELDS) -> Iterato
         rows = Person.objects.filter(subject__in=some).exclude(key=b"").values_list("subject", "key", *fields)
         for subject, wrapped, *values in rows:
             key = driver.key(bytes(wrapped), _about(subject, "key"))
-            yield subject, {
-                name: driver.open(bytes(value), key, _about(subject, name)).decode() if value else ""
-                for name, value in zip(fields, values, strict=True)
-            }
+            yield (
+                subject,
+                {
+                    name: driver.open(bytes(value), key, _about(subject, name)).decode() if value else ""
+                    for name, value in zip(fields, values, strict=True)
+                },
+            )
 
 
 def names(subjects: Iterable[str]) -> dict[str, str]:

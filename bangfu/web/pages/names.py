@@ -24,7 +24,7 @@ CSV = "text/csv; charset=utf-8"
 
 
 def _asking(request: HttpRequest) -> Asking:
-    return Asking(reader(request), request.POST.get("reason", ""), timezone.now(), today())
+    return Asking(reader(request), request.POST.get("reason", ""), timezone.localtime(), today())
 
 
 @never_cache
