@@ -69,13 +69,24 @@ def _not_found(kind: str, number: str) -> Refused:
 
 
 def listing(
-    scope: Scope, kind: str | None = None, state: str | None = None, text: str = "", page: int = 1, *, upload: str = ""
+    scope: Scope,
+    kind: str | None = None,
+    state: str | None = None,
+    text: str = "",
+    page: int = 1,
+    *,
+    upload: str = "",
+    by: int | None = None,
+    not_by: int | None = None,
 ) -> Listing:
     """A page of documents, newest first.
 
-    Shape: `text` is looked for in number, name, giver, receiver and note, and as the name or number of a person.
+    Shape: `text` is looked for in number, name, giver, receiver and note, and as the name or number of a person;
+    `by` and `not_by` are keys of authors.
     """
     rows = Document.within(scope)
+    rows = rows if by is None else rows.filter(author_id=by)
+    rows = rows if not_by is None else rows.exclude(author_id=not_by)
     for name, value in (("kind", kind), ("state", state), ("upload", upload)):
         if value:
             rows = rows.filter(Q((name, value)))
@@ -150,10 +161,10 @@ def history(head: Document) -> list[Transition]:
 def revisions(head: Document) -> list[tuple[int, list[tuple[str, Any, Any]]]]:
     """Each revision with what it changed."""
     rows = list(Revision.objects.filter(document=head).order_by("number"))
-    before: list[Revision | None] = [None, *rows[:-1]]
+    before: list[Revision | None] = [None, *rows]
     return [
         (now.number, content.changes(old.content, now.content, head.kind) if old else [])
-        for old, now in zip(before, rows, strict=True)
+        for old, now in zip(before, rows, strict=False)
     ]
 
 
@@ -188,6 +199,17 @@ def _paper(row: Document) -> dict[str, Any]:
 def of_upload(token: str) -> list[Document]:
     """The documents that came with an upload, in the order of its rows; for who holds the upload."""
     return list(Document._base_manager.filter(upload=token).order_by("sheet", "row", "id"))
+
+
+def states_of_upload(token: str) -> dict[str, int]:
+    """How many documents that came with an upload are in which state."""
+    rows = Document._base_manager.filter(upload=token).values_list("state").annotate(n=Count("pk"))
+    return dict(rows.order_by())
+
+
+def waiting_of_upload(token: str) -> Document | None:
+    """One document that came with an upload and waits for its acceptance."""
+    return Document._base_manager.filter(upload=token, state="submitted").first()
 
 
 def numbered(scope: Scope, token: str, number: str) -> Document | None:

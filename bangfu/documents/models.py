@@ -107,7 +107,7 @@ class Document(models.Model):
                 continue
             lo, hi = grant.helper
             seen |= inside & Q(programme=grant.programme, helper__lo__gte=lo, helper__lo__lt=hi)
-            seen |= Q(attributed_to(grant.programme, grant.helper, grant.region))
+            seen |= attributed_to(grant.programme, grant.helper, grant.region)
         return everything.alias(node=node).filter(seen)
 
 
@@ -197,7 +197,12 @@ class Body(models.Model):
 
 
 class Row(models.Model):
-    """The columns of a roll: a subclass declares them as fields and stays abstract, the rows live in the body."""
+    """The columns of a roll: a subclass declares them as fields and stays abstract, the rows live in the body.
+
+    Shape: `ALSO` are other words for the choices of a column, each with its code.
+    """
+
+    ALSO: ClassVar[dict[str, dict[str, str]]] = {}
 
     class Meta:
         abstract = True

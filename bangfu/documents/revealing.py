@@ -12,7 +12,7 @@ from bangfu.documents.disclosed import Disclosure
 from bangfu.documents.models import Body, Document
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.personal import without_numbers
-from bangfu.registry.models import Person
+from bangfu.registry.person import Person
 from bangfu.registry.vault.people import FIELDS, opened
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bangfu.documents import people_words
 from bangfu.intake import cells
 from bangfu.intake.layout import Found
 from bangfu.intake.models import StagedRow
@@ -30,6 +31,7 @@ def refer(verdicts: Sequence[Verdict], targets: Sequence[Target]) -> People:
     A row whose words name nobody gets that fault, and the words are forgotten.
     """
     named = columns(targets)
+    beside = [title for target in targets for title in target.choices.values()]
     people = People()
     people.load(str(v.values[t.name]) for v in verdicts for t in named if t.name in v.values)
     for verdict in verdicts:
@@ -37,6 +39,7 @@ def refer(verdicts: Sequence[Verdict], targets: Sequence[Target]) -> People:
             if target.name not in verdict.values:
                 continue
             try:
+                people_words.check(str(verdict.values[target.name]), beside)
                 verdict.values[target.name] = people.subject(str(verdict.values[target.name]))
             except Refused as refused:
                 del verdict.values[target.name]

@@ -7,6 +7,7 @@ from django.urls import path
 from bangfu.web.pages import (
     about,
     answers,
+    audits,
     bulletins,
     document,
     documents,
@@ -16,6 +17,7 @@ from bangfu.web.pages import (
     imports,
     names,
     overview,
+    undoing,
     uploads,
 )
 
@@ -43,7 +45,8 @@ urlpatterns = [
     path("uploads/<str:token>/", uploads.show, name="upload"),
     path("uploads/<str:token>/confirm/", uploads.confirm, name="upload-confirm"),
     path("uploads/<str:token>/accept/", uploads.accept, name="upload-accept"),
-    path("uploads/<str:token>/undo/", uploads.undo, name="upload-undo"),
+    path("uploads/<str:token>/discard/", uploads.discard, name="upload-discard"),
+    path("uploads/<str:token>/undo/", undoing.show, name="upload-undo"),
     path("uploads/<str:token>/marked/", uploads.marked, name="upload-marked"),
     path("uploads/<str:token>/rows/<str:sheet>/<int:row>/", uploads.row, name="upload-row"),
     path("forms/", answers.index, name="answer"),
@@ -55,6 +58,7 @@ urlpatterns = [
     path("bulletins/<str:name>/<int:year>/<int:serial>/", bulletins.compare, name="bulletin-compare"),
     path("bulletins/<str:name>/bulletin.docx", bulletins.as_word, name="bulletin-word"),
     path("bulletins/<str:name>/bulletin.pdf", bulletins.as_pdf, name="bulletin-pdf"),
+    path("audit/", audits.index, name="audit"),
     path("about/", about.show, name="about"),
     path("feedback/", about.feedback, name="feedback"),
 ]

@@ -30,7 +30,7 @@ from bangfu.intake.models import Upload
 from bangfu.kernel.errors import Refused
 from bangfu.ledger import verify
 from bangfu.ledger.models import Entry
-from bangfu.registry.models import Person
+from bangfu.registry.person import Person
 from bangfu.registry.vault.people import opened
 from tests import plugin_postgres as pg
 
@@ -81,7 +81,7 @@ def identities() -> Iterator[str]:
 
 
 def roll(numbers: list[str]) -> list[dict[str, str]]:
-    return [{"person": f"{SURNAME}{number[-8:-4]} {number}", "audience": "基层干部"} for number in numbers]
+    return [{"person": f"{SURNAME} {number}", "audience": "基层干部"} for number in numbers]
 
 
 def plant(world: Any, planted: Planted) -> None:
@@ -121,7 +121,7 @@ def send(world: Any, planted: Planted) -> None:
     upload.confirm(world.clerk, batch, acceptor=world.approver)
     sheet = template.filled(kind, [{**SESSION, "number": "PX-2-3", "roll": roll(undone)}])
     batch = upload.confirm(world.clerk, upload.stage(world.clerk, kind, "d.xlsx", sheet), acceptor=world.approver)
-    upload.undo(world.approver, batch)
+    upload.undo(world.approver, batch, "示例:传错了")
     planted.kept += good + pasted
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bangfu.kernel.errors import Refused
 from bangfu.registry import vault
-from bangfu.registry.models import Person
+from bangfu.registry.person import Person
 from bangfu.registry.vault import People
 
 ID = "11010519491231002X"

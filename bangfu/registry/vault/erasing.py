@@ -9,7 +9,7 @@ from django.db.models.functions import Concat
 
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.pieces import pieces
-from bangfu.registry.models import Person
+from bangfu.registry.person import Person
 from bangfu.registry.vault.kms import GONE
 from bangfu.registry.vault.people import FIELDS, opened
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.personal import mask_name, scrubbed
 from bangfu.kernel.pieces import AT_ONCE, pieces
-from bangfu.registry.models import Person
+from bangfu.registry.person import Person
 from bangfu.registry.vault import words
 from bangfu.registry.vault.kms import kms
 from bangfu.registry.vault.words import CODE, LONGEST_NAME, SUBJECT, Written

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from bangfu.documents import catalogue, find, life, revealing
+from bangfu.documents.steps import EDITABLE
 from bangfu.indicators import why
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.quantity import UNIT_TITLES, yuan
@@ -127,6 +128,7 @@ def context_of(
         "roll": find.roll(document, known),
         "people": _people(request, document),
         "opened": known is not None,
+        "roll_open": document.state in EDITABLE,
         "postings": _posted_rows(rows),
         "postings_text": f"{len(rows)} 行" if rows else "",
         "fold_postings": len(rows) > MANY,
@@ -194,15 +196,23 @@ def _links(document: Document, steps: Sequence[Step]) -> Iterator[_Link]:
 def _posted_rows(rows: Sequence[PostingRow]) -> list[Posted]:
     """The postings; a reason that several in a row share is said once, under the last of them."""
     found = [_posted(row) for row in rows]
-    after = [*(one.booked_note for one in found[1:]), ""]
+    notes = [one.booked_note for one in found]
     return [
-        replace(one, booked_note="") if one.booked_note == note else one for one, note in zip(found, after, strict=True)
+        replace(one, booked_note="") if note == after else one
+        for one, note, after in zip(found, notes, [*notes[1:], ""], strict=False)
     ]
 
 
-def _posted(row: PostingRow) -> Posted:
-    known = measures.all_measures().get(row.measure)
+def measured(measure: str, quantity: int) -> tuple[str, str]:
+    """The title of a measure, and the quantity with its unit."""
+    known = measures.all_measures().get(measure)
     unit = known.unit if known else ""
+    said = f"{yuan(quantity)} 元" if unit == "fen" else f"{quantity:,} {UNIT_TITLES.get(unit, '')}"
+    return known.title if known else measure, said
+
+
+def _posted(row: PostingRow) -> Posted:
+    title, said = measured(row.measure, row.quantity)
     struck = row.reverses is not None or row.reversed_by is not None
     tags = []
     if row.reverses is not None:
@@ -213,11 +223,11 @@ def _posted(row: PostingRow) -> Posted:
         tags.append(Tag("更正", "wait"))
     return Posted(
         position=str(row.position) if row.position else "待封",
-        measure=known.title if known else row.measure,
+        measure=title,
         giver=row.giver,
         receiver=row.receiver,
         happened_on=row.happened_on.isoformat(),
-        quantity=f"{yuan(row.quantity)} 元" if unit == "fen" else f"{row.quantity:,} {UNIT_TITLES.get(unit, '')}",
+        quantity=said,
         tags=tuple(tags),
         struck=struck,
         booked_note=booked_note(row),
@@ -248,7 +258,8 @@ def _done(document: Document) -> Iterator[dict[str, Any]]:
             "title": titles.get(one.name, one.name),
             "person": person,
             "reason": one.reason,
-            "on": one.on.isoformat(),
+            "when": (when := minute(one.done_at)),
+            "on": "" if when.startswith(one.on.isoformat()) else one.on.isoformat(),
         }
 
 

@@ -72,7 +72,7 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
         "state": state,
         "text": text,
         "new_url": reverse("document-new", args=[kind]) if kind and may else "",
-        "import_url": reverse("import-of", args=[kind]) if kind else "",
+        "import_url": reverse("import-of", args=[kind]) if kind and may else "",
         "crumbs": [Part("", "单据", reverse("documents")), *([Part("", kind_title(kind))] if kind else [])],
         "empty": Empty("没有这样的单据。换一个条件,或下载填报模板开始登记。", reverse("import"), "下载填报模板"),
     }

@@ -17,7 +17,7 @@ from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 from bangfu.reports import bulletin as bulletins
 from bangfu.reports.template import template
-from bangfu.web import asked, cards, districts
+from bangfu.web import asked, cards, districts, people
 from bangfu.web.asked import Asked
 from bangfu.web.checks import GUESS, Check, Result, result
 from bangfu.web.door import page, reader, scope_of, today
@@ -183,13 +183,28 @@ def _beginning(whole: Sheet) -> Sheet:
 
 
 def _todos(request: HttpRequest) -> dict[str, object]:
-    """The first things that wait, and how many there are: uploads with faults before documents to review."""
+    """The first things that wait for the reader, and how many: uploads with faults, what came back, what to review.
+
+    What the reader submitted waits for somebody else: it is listed apart and is nothing to do.
+    """
+    me, on = reader(request).pk, today()
     faulty = uploads.with_faults(reader(request))
-    waiting = documents.listing(scope_of(request), state="submitted")
+    returned = documents.listing(scope_of(request), state="returned", by=me)
+    waiting = documents.listing(scope_of(request), state="submitted", not_by=me)
+    mine = documents.listing(scope_of(request), state="submitted", by=me)
+    may = people.may_accept(reader(request), on)
     found = [Todo(u.name, reverse("upload", args=[u.token]), Tag(f"{u.bad} 行有错", "stop")) for u in faulty]
-    papers = [paper(document) for document in waiting.rows[:SHOWN]]
-    found += [Todo(shown.title, shown.url, Tag("待审核", "wait")) for shown in papers]
-    return {"todos": found[:SHOWN], "todo_total": len(faulty) + waiting.count}
+    found += list(_papers(returned, Tag("已退回", "stop")))
+    found += list(_papers(waiting, Tag("待审核", "wait"))) if may else []
+    total = len(faulty) + returned.count + (waiting.count if may else 0)
+    return {"todos": found[:SHOWN], "todo_total": total, "waiting": list(_papers(mine, Tag("等待审核", ""))),
+            "waiting_total": mine.count}  # fmt: skip
+
+
+def _papers(listing: documents.Listing, tag: Tag) -> Iterator[Todo]:
+    for document in listing.rows[:SHOWN]:
+        shown = paper(document)
+        yield Todo(shown.title, shown.url, tag)
 
 
 def _recent(request: HttpRequest) -> list[Paper]:
