@@ -10,6 +10,7 @@ from bangfu.web.slim import weak_tag
 
 HOME = home.folder()
 SECRET_KEY = home.secret_key(HOME)
+VAULT_KEY = home.vault_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BANGFU_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 HOME_IS_DEMO = home.is_demo(HOME)
@@ -98,6 +99,15 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ADD_HEADERS_FUNCTION = weak_tag
 MEDIA_ROOT = HOME / "uploads"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"scrubbed": {"()": "bangfu.registry.logs.Scrubbed", "format": "%(asctime)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "scrubbed"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is no news
+}
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "overview"

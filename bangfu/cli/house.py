@@ -122,7 +122,7 @@ def backup(out: Annotated[Path, typer.Option("-o", help="备份写到哪个文�
 
 @command
 def restore(file: Annotated[Path, typer.Argument(help="bangfu backup 做的备份")], home: Home = None) -> None:
-    """把备份恢复到一个空的数据目录,并核验总账;上传的原文件和 secret-key 请从旧目录另行拷回。"""
+    """把备份恢复到一个空的数据目录,并核验总账;上传的原文件、secret-key 和 vault-key 请从旧目录另行拷回。"""
     from bangfu.cli import backup as backup_
 
     typer.echo(f"已从 {file} 恢复。{backup_.restore(file)}")

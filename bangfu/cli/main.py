@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from bangfu.cli import auditing, figures, forms, house, later, paper, sheets
+from bangfu.cli import auditing, figures, forms, house, later, paper, people, sheets
 
 app = typer.Typer(
     name="bangfu",
@@ -37,6 +37,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "audit": auditing.audit,
     "calc": later.calc,
     "restore": house.restore,
+    "erase": people.erase,
 }
 for _name, _run in COMMANDS.items():
     app.command(_name)(_run)

@@ -11,6 +11,7 @@ from bangfu.documents import catalogue
 from bangfu.documents.models import Document
 from bangfu.documents.steps import EDITABLE, GONE, ROLE_TITLES, STATE_TITLES, Life, Step
 from bangfu.kernel.errors import Problem, Refused, errors_of
+from bangfu.kernel.personal import without_numbers
 from bangfu.kernel.pieces import pieces
 from bangfu.registry import scope
 
@@ -45,7 +46,10 @@ def step_of(kind: str, name: str) -> Step:
 
 
 def against(document: Document, asked: Asked, life: Life, allowed: Rights) -> Refused | None:
-    """The reason why the step may not be done: state, right, four eyes, day or missing words; None when it may."""
+    """The reason why the step may not be done: state, right, four eyes, day or missing words; None when it may.
+
+    Refuses: `personal_number`.
+    """
     step, number = asked.step, document.number
     if document.state not in step.sources:
         now = STATE_TITLES.get(document.state, document.state)
@@ -59,6 +63,7 @@ def against(document: Document, asked: Asked, life: Life, allowed: Rights) -> Re
         return Refused(f"{step.title}的日期 {asked.on} 还没有到", f"今天是 {asked.today}", "day_in_future")
     if step.reason and not asked.reason.strip():
         return Refused(f"{step.title}没有写理由", "请写明理由后再办理", "no_reason")
+    without_numbers(asked.reason, "理由")
     return None
 
 

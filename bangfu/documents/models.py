@@ -250,4 +250,5 @@ class Attachment(models.Model):
         verbose_name = verbose_name_plural = "附件"
 
 
-from bangfu.documents import general  # noqa: E402, F401  Django finds the bodies of this package only from here
+# Django finds the models of this package only from here.
+from bangfu.documents import disclosed, general  # noqa: E402, F401

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from bangfu.registry.person import Person  # noqa: F401  Django finds the models of this package here
+
 FOREVER = "9999-12-31"
 
 
@@ -267,18 +269,3 @@ class RoleAssignment(Dated):
 
     class Meta:
         verbose_name = verbose_name_plural = "任职授权"
-
-
-class Person(models.Model):
-    """Somebody whom documents name: the ledger and the documents hold the subject only.
-
-    Shape: `index` is a keyed digest of what tells this person from others; `label` is what may be typed to mean them.
-    """
-
-    subject = models.CharField("对象", max_length=40, primary_key=True)
-    index = models.CharField("盲索引", max_length=64, unique=True)
-    name = models.CharField("姓名", max_length=60)
-    label = models.CharField("写法", max_length=120)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "人员"

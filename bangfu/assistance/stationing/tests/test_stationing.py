@@ -84,7 +84,8 @@ def test_a_post_is_in_a_village_or_a_township_and_its_team_stands_there(world: W
 def test_the_form_reads_back_the_village_and_the_person_that_it_shows(world: World) -> None:
     made = entered(world)
     shown = forms.initial(made, find_document.body(made))
-    assert (shown["region"], shown["person"]) == ("奉节县白帝镇坪上村", "甲某(示例)"), "four villages have this name"
+    assert shown["region"] == "奉节县白帝镇坪上村", "four villages have this name"
+    assert shown["person"].startswith("甲**#"), "nobody is shown in full without a reason"
     form = forms.form_class("stationing", ALL, date(2022, 1, 1))(shown)
     assert form.is_valid(), form.errors
     changed = life.step(

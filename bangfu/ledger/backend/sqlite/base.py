@@ -72,6 +72,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A connection that is durable and guarded before anybody uses it."""
         connection = super().get_new_connection(conn_params)
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")  # an upload's indexes fit
+        connection.execute("PRAGMA secure_delete = ON")  # an erased person leaves no bytes behind
         connection.execute("PRAGMA recursive_triggers = ON")  # or INSERT OR REPLACE passes the triggers
         if not self.is_in_memory_db():
             try:
