@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from bangfu.cli import figures, forms, house, later, paper, sheets
+from bangfu.cli import figures, forms, house, later, paper, people, sheets
 
 app = typer.Typer(
     name="bangfu",
@@ -30,6 +30,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": house.verify,
     "migrate": house.migrate,
     "admin": house.admin,
+    "roles": people.roles,
+    "grant": people.grant,
+    "revoke": people.revoke,
     "backup": house.backup,
     "doctor": house.doctor,
     "new": house.new,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
+
+from bangfu.kernel.errors import Refused
 from bangfu.registry import scope as scopes
 from bangfu.registry import trees
 
@@ -12,6 +15,35 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 COUNTRY = "000000"
+
+
+def named(name: str) -> AbstractBaseUser:
+    """The user who logs in by that name.
+
+    Refuses: `unknown_user`.
+    """
+    user = get_user_model().objects.filter(username=name.strip(), is_active=True).first()
+    if user is None:
+        raise Refused(f"没有登录名为“{name.strip()}”的用户", "请核对登录名,或先请系统管理员建立用户", "unknown_user")
+    return user
+
+
+def for_whom(name: str) -> AbstractBaseUser | None:
+    """The user for whom something is done, None when no name is written.
+
+    Refuses: `unknown_user`.
+    """
+    return named(name) if name.strip() else None
+
+
+def shown(user: AbstractBaseUser) -> str:
+    """What the user is called on a page."""
+    return str(getattr(user, "first_name", "")) or user.get_username()
+
+
+def offices(user: AbstractBaseUser, on: date) -> set[str]:
+    """The names of the user's roles on the day."""
+    return set(scopes.in_force(user, on).values_list("role", flat=True))
 
 
 def titles(user: AbstractBaseUser, on: date) -> str:

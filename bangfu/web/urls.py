@@ -15,6 +15,7 @@ from bangfu.web.pages import (
     forms,
     imports,
     overview,
+    roles,
     uploads,
 )
 
@@ -52,6 +53,8 @@ urlpatterns = [
     path("bulletins/<str:name>/<int:year>/<int:serial>/", bulletins.compare, name="bulletin-compare"),
     path("bulletins/<str:name>/bulletin.docx", bulletins.as_word, name="bulletin-word"),
     path("bulletins/<str:name>/bulletin.pdf", bulletins.as_pdf, name="bulletin-pdf"),
+    path("roles/", roles.show, name="roles"),
+    path("roles/<int:key>/end/", roles.end, name="role-end"),
     path("about/", about.show, name="about"),
     path("feedback/", about.feedback, name="feedback"),
 ]

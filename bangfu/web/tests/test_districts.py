@@ -186,4 +186,7 @@ def test_a_place_of_several_is_read_and_not_made(clerk: Client, mark: str) -> No
     page = clerk.get("/figures/sector_funds/", {**regions, "period": "2021"}).content.decode()
     assert "巫山县、云阳县" in page
     told = evaluate.figure(ALL, "sector_funds", period=Period.parse("2021"), **regions)
-    assert (told.value, trees.joint_of([trees.region_with_key(code) for code in ("500237", "500235")])) == (20 * WAN, None)
+    assert (told.value, trees.joint_of([trees.region_with_key(code) for code in ("500237", "500235")])) == (
+        20 * WAN,
+        None,
+    )
