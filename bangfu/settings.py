@@ -19,6 +19,7 @@ LINES = sorted(f"bangfu.assistance.{p.parent.name}" for p in (PACKAGE / "assista
 
 # An office's own login service (OpenID Connect); off while BANGFU_OIDC_URL is empty. See docs/howto/login.md.
 OIDC_URL = os.environ.get("BANGFU_OIDC_URL", "")
+OIDC_NAME = os.environ.get("BANGFU_OIDC_NAME", "统一身份认证")
 OIDC_APPS = ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"] if OIDC_URL else []
 
 INSTALLED_APPS = [
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bangfu.web.watch.TrailWatch",
     "django.contrib.messages.middleware.MessageMiddleware",
     "bangfu.web.watch.RightsWatch",
     "allauth.account.middleware.AccountMiddleware",
@@ -102,13 +104,13 @@ LOGIN_TRIES_OF_ADDRESS = int(os.environ.get("BANGFU_LOGIN_TRIES_OF_ADDRESS", "5"
 TRUSTED_PROXIES = set(filter(None, os.environ.get("BANGFU_TRUSTED_PROXIES", "").split(",")))
 SECOND_STEP_FOR_ALL = os.environ.get("BANGFU_SECOND_STEP") == "all"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "first_name"), "max_similarity": 0.6}),
-        ("MinimumLengthValidator", {"min_length": 10}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "first_name"), "max_similarity": 0.6},
+    },
+    {"NAME": "bangfu.access.passwords.LongEnough"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
 ACCOUNT_ADAPTER = "bangfu.web.entrance.Adapter"
@@ -125,7 +127,7 @@ SOCIALACCOUNT_PROVIDERS = {
         "APPS": [
             {
                 "provider_id": "office",
-                "name": os.environ.get("BANGFU_OIDC_NAME", "统一身份认证"),
+                "name": OIDC_NAME,
                 "client_id": os.environ.get("BANGFU_OIDC_CLIENT", ""),
                 "secret": os.environ.get("BANGFU_OIDC_SECRET", ""),
                 "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},

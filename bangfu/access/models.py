@@ -1,4 +1,4 @@
-"""Tries at the door."""
+"""Tries at the door, and the audit trail."""
 
 from __future__ import annotations
 
@@ -22,3 +22,29 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "登录尝试"
         indexes = [models.Index(fields=["account", "at"]), models.Index(fields=["address", "at"])]
+
+
+class Record(models.Model):
+    """One act that changed something, took something out or revealed something: who, when, from where, what, result.
+
+    Shape: `target` is the key of the object, never what it says; `chain` seals this row and every one before it.
+    """
+
+    class Result(models.TextChoices):
+        DONE = "done", "办成"
+        REFUSED = "refused", "拒绝"
+        FAILED = "failed", "出错"
+
+    number = models.BigIntegerField("序号", primary_key=True)
+    at = models.DateTimeField("时间", db_index=True)
+    who = models.CharField("何人", max_length=150, blank=True, db_index=True)
+    origin = models.CharField("何处", max_length=60)
+    method = models.CharField("方式", max_length=8)
+    act = models.CharField("何事", max_length=60)
+    target = models.CharField("对象", max_length=200, blank=True)
+    status = models.IntegerField("状态码")
+    result = models.CharField("结果", max_length=8, choices=Result.choices)
+    chain = models.BinaryField("链", max_length=32)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计记录"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode
 
 from allauth.mfa.models import Authenticator
@@ -103,8 +103,8 @@ def forget(user: AbstractBaseUser) -> bool:
     return _kept(user).delete()[0] > 0
 
 
-def _kept(user: AbstractBaseUser) -> QuerySet[Authenticator]:
-    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
+def _kept(user: AbstractBaseUser) -> QuerySet[Any]:
+    return cast("QuerySet[Any]", Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP))
 
 
 def _matching(secret: str, code: str, now: datetime, *, after: int) -> int | None:

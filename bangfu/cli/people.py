@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -10,6 +12,122 @@ import typer
 from bangfu.cli.start import Home, Json, answer, command, user_named
 
 Login = Annotated[str, typer.Argument(help="登录名")]
+
+
+@command
+def user(
+    name: Login,
+    *,
+    shown: Annotated[str, typer.Option("--name", help="显示的姓名或岗位")] = "",
+    password: Annotated[bool, typer.Option("--password", help="给已有用户换密码")] = False,
+    unlock: Annotated[bool, typer.Option("--unlock", help="解除登录暂停")] = False,
+    reset_second: Annotated[bool, typer.Option("--reset-second", help="重置动态口令,下次登录再设置")] = False,
+    close: Annotated[bool | None, typer.Option("--close/--no-close", help="停用或恢复")] = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """建立用户(当场输入密码),或给已有用户换密码、解除暂停、重置动态口令、停用。"""
+    from bangfu.access import second, tries
+
+    found = _existing(name)
+    done = [] if found else ["已建立"]
+    kept = found or new_user(name)
+    if password and found:
+        kept.set_password(_asked_password(kept))
+        done.append("已换密码")
+    if unlock:
+        tries.forgive(name)
+        done.append("已解除暂停")
+    if reset_second and second.forget(kept):
+        done.append("已重置动态口令")
+    if close is not None:
+        kept.is_active = not close
+        done.append("已停用" if close else "已恢复")
+    kept.first_name = shown or kept.first_name
+    kept.save()
+    row = {"user": name, "name": kept.first_name, "active": kept.is_active, "done": done}
+    answer(row, as_json, lambda: f"{name}:{'、'.join(done) or '没有改动'}")
+
+
+@command
+def trail(
+    user: Annotated[str, typer.Option("--user", help="审计管理员的登录名")],
+    *,
+    who: Annotated[str, typer.Option("--who", help="只看这位用户")] = "",
+    on: Annotated[str, typer.Option("--on", help="只看这一天")] = "",
+    limit: Annotated[int, typer.Option("--limit", help="最多几条,新的在前")] = 50,
+    verify: Annotated[bool, typer.Option("--verify", help="从头核验封链")] = False,
+    code: Annotated[str, typer.Option("--code", help="以前记下的校验码:审计记录是否还与它相符")] = "",
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """审计记录:何人、何时、何处、何事、结果;只有审计管理员可以查看。"""
+    from bangfu.access import trail as trail_
+
+    day = _day(on, date.today()) if on else None
+    rows = trail_.read(user_named(user), date.today(), who=who, on=day)[:limit]
+    if not (verify or code):
+        found = [_record(row) for row in rows]
+        answer(found, as_json, lambda: "\n".join("  ".join(str(v) for v in row.values()) for row in found))
+        return
+    report = trail_.verify()
+    stands = not code or trail_.stands(code)
+    data = {"ok": not report.bad and stands, "rows": report.rows, "bad": report.bad, "code": report.code}
+    note = "" if stands else f"\n校验码 {code} 与审计记录不符:它之后的记录被删改过,或抄写有误"
+    answer(data, as_json, lambda: report.text() + note)
+    if not data["ok"]:
+        raise typer.Exit(1)
+
+
+def _record(row: Any) -> dict[str, Any]:
+    from django.utils import timezone
+
+    at = timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M:%S")
+    names = ("who", "origin", "method", "act", "target", "result")
+    return {"number": row.number, "at": at} | {name: getattr(row, name) for name in names}
+
+
+def new_user(name: str) -> Any:
+    """The new user, with a password that was typed in.
+
+    Refuses: `user_exists`, `weak_password`.
+    """
+    from django.contrib.auth import get_user_model
+
+    from bangfu.kernel.errors import Refused
+
+    if _existing(name):
+        raise Refused(f"用户“{name}”已存在", "换一个登录名", "user_exists")
+    made = get_user_model()(username=name)
+    made.set_password(_asked_password(made))
+    made.save()
+    return made
+
+
+def _existing(name: str) -> Any:
+    from django.contrib.auth import get_user_model
+
+    return get_user_model().objects.filter(username=name).first()
+
+
+def _asked_password(user: Any) -> str:
+    """The password as it was typed; BANGFU_ADMIN_PASSWORD stands for the keyboard in scripts.
+
+    Refuses: `weak_password`.
+    """
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from bangfu.kernel.errors import Refused
+
+    password = os.environ.get("BANGFU_ADMIN_PASSWORD") or getpass.getpass("密码:")
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(
+            "密码不合要求:" + "".join(error.messages).rstrip("。"), "换一个更长、不常见的密码", "weak_password"
+        ) from None
+    return password
 
 
 @command

@@ -23,7 +23,7 @@ MENU = (
     ("answer", "答表"),
     ("bulletins", "简报"),
 )
-OFFICES = (("security", ("roles", "授权")),)
+OFFICES = (("security", ("roles", "授权")), ("audit", ("trail", "审计记录")))
 
 
 @dataclass(frozen=True, slots=True)

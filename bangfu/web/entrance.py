@@ -32,7 +32,7 @@ LOCKED = "locked"
 NONCE = 12
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-allauth says no types
     """The account adapter: nobody signs up by himself, every try is counted, the second step follows the password."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -72,7 +72,7 @@ class Adapter(DefaultAccountAdapter):
         """Nothing: the pages say what they have to say themselves."""
 
 
-class SecondStage(LoginStage):
+class SecondStage(LoginStage):  # type: ignore[misc]  # django-allauth says no types
     """The code of the phone, or first its setting up, for whoever needs it or has it."""
 
     key = "second_step"
@@ -92,7 +92,7 @@ class SecondStage(LoginStage):
         return False
 
 
-class SecondAdapter(DefaultMFAAdapter):
+class SecondAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-allauth says no types
     """Keeps the secrets of the second step encrypted with a key of this installation."""
 
     def encrypt(self, text: str) -> str:

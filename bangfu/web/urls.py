@@ -20,6 +20,7 @@ from bangfu.web.pages import (
     overview,
     roles,
     second,
+    trail,
     uploads,
 )
 
@@ -62,6 +63,7 @@ urlpatterns = [
     path("bulletins/<str:name>/bulletin.pdf", bulletins.as_pdf, name="bulletin-pdf"),
     path("roles/", roles.show, name="roles"),
     path("roles/<int:key>/end/", roles.end, name="role-end"),
+    path("trail/", trail.show, name="trail"),
     path("about/", about.show, name="about"),
     path("feedback/", about.feedback, name="feedback"),
 ]

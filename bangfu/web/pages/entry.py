@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model, login
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -23,7 +24,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 YEAR_SECONDS = 365 * 24 * 3600
 
 
-class Login(LoginView):
+class Login(LoginView):  # type: ignore[misc]  # django-allauth says no types
     """The password page; in a demonstration opened on its own machine it offers the roles as well."""
 
     template_name = "web/login.html"
@@ -41,9 +42,9 @@ class Login(LoginView):
         }
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
-        """The form again; 429 while this account or address is paused."""
+        """The form again; 422, and 429 while this account or address is paused."""
         context = self.get_context_data(form=form)
-        return self.render_to_response(context, status=429 if context["locked"] else 200)
+        return render(self.request, self.template_name, context, status=429 if context["locked"] else 422)
 
 
 class Logout(LogoutView):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import segno
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -38,14 +39,14 @@ def show(request: HttpRequest) -> HttpResponseBase:
         _counted(request, stage.login.user, lambda code: second.accept(stage.login.user, code, timezone.now()))
     except Refused as refused:
         return _again(request, "web/second.html", refused)
-    return stage.exit()
+    return cast(HttpResponseBase, stage.exit())
 
 
 @never_cache
 def new(request: HttpRequest) -> HttpResponseBase:
     """The second step is set up: in a login that needs it, or because a user wants it."""
     stage = pending(request)
-    user = stage.login.user if stage else get_user_model().objects.filter(pk=request.user.pk).first()
+    user = stage.login.user if stage else get_user_model().objects.filter(pk=request.user.pk or 0).first()
     if user is None or second.has(user):
         return redirect("me" if request.user.is_authenticated else "account_login")
     secret = request.session.get(SECRET) or second.secret_of(os.urandom(second.BYTES))
@@ -58,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
     except Refused as refused:
         return _again(request, "web/second_new.html", refused, shown)
     request.session.pop(SECRET, None)
-    return stage.exit() if stage else SeeOther("/me/")
+    return cast(HttpResponseBase, stage.exit()) if stage else SeeOther(reverse("me"))
 
 
 def _counted(request: HttpRequest, user: AbstractBaseUser, check: Any) -> None:
