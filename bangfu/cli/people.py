@@ -27,13 +27,13 @@ def user(
     home: Home = None,
 ) -> None:
     """建立用户(当场输入密码),或给已有用户换密码、解除暂停、重置动态口令、停用。"""
-    from bangfu.access import second, tries
+    from bangfu.access import second, tries, users
 
     found = _existing(name)
     done = [] if found else ["已建立"]
     kept = found or new_user(name)
     if password and found:
-        kept.set_password(_asked_password(kept))
+        users.set_password(kept, _typed_password())
         done.append("已换密码")
     if unlock:
         tries.forgive(name)
@@ -87,21 +87,14 @@ def _record(row: Any) -> dict[str, Any]:
     return {"number": row.number, "at": at} | {name: getattr(row, name) for name in names}
 
 
-def new_user(name: str) -> Any:
+def new_user(name: str, shown: str = "") -> Any:
     """The new user, with a password that was typed in.
 
-    Refuses: `user_exists`, `weak_password`.
+    Refuses: `user_exists`, `weak_password`, `bad_name`.
     """
-    from django.contrib.auth import get_user_model
+    from bangfu.access import users
 
-    from bangfu.kernel.errors import Refused
-
-    if _existing(name):
-        raise Refused(f"用户“{name}”已存在", "换一个登录名", "user_exists")
-    made = get_user_model()(username=name)
-    made.set_password(_asked_password(made))
-    made.save()
-    return made
+    return users.make(name, _typed_password(), shown)
 
 
 def _existing(name: str) -> Any:
@@ -110,24 +103,9 @@ def _existing(name: str) -> Any:
     return get_user_model().objects.filter(username=name).first()
 
 
-def _asked_password(user: Any) -> str:
-    """The password as it was typed; BANGFU_ADMIN_PASSWORD stands for the keyboard in scripts.
-
-    Refuses: `weak_password`.
-    """
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-
-    from bangfu.kernel.errors import Refused
-
-    password = os.environ.get("BANGFU_ADMIN_PASSWORD") or getpass.getpass("密码:")
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise Refused(
-            "密码不合要求:" + "".join(error.messages).rstrip("。"), "换一个更长、不常见的密码", "weak_password"
-        ) from None
-    return password
+def _typed_password() -> str:
+    """The password as it was typed; BANGFU_ADMIN_PASSWORD stands for the keyboard in scripts."""
+    return os.environ.get("BANGFU_ADMIN_PASSWORD") or getpass.getpass("密码:")
 
 
 @command

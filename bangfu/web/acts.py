@@ -12,6 +12,8 @@ ACTS = {
     "size": "换字号",
     "overview": "总览",
     "roles": "授予角色",
+    "accounts": "建立用户",
+    "account-do": "办理账号",
     "role-end": "结束角色",
     "document-new": "登记单据",
     "document-edit": "修改单据",

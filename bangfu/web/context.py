@@ -23,7 +23,12 @@ MENU = (
     ("answer", "答表"),
     ("bulletins", "简报"),
 )
-OFFICES = (("security", ("roles", "授权")), ("audit", ("trail", "审计记录")))
+OFFICES = (
+    ("security", ("roles", "授权")),
+    ("security", ("accounts", "账号")),
+    ("system", ("accounts", "账号")),
+    ("audit", ("trail", "审计记录")),
+)
 
 
 @dataclass(frozen=True, slots=True)

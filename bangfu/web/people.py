@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 COUNTRY = "000000"
+OFFICE_PAGES = (("security", "roles"), ("system", "accounts"), ("audit", "trail"))
 
 
 def named(name: str) -> AbstractBaseUser:
@@ -44,6 +45,14 @@ def shown(user: AbstractBaseUser) -> str:
 def offices(user: AbstractBaseUser, on: date) -> set[str]:
     """The names of the user's roles on the day."""
     return set(scopes.in_force(user, on).values_list("role", flat=True))
+
+
+def office_page(user: AbstractBaseUser, on: date) -> str:
+    """The name of the page that an officer comes to; "" for whoever reads the ledger, and for strangers."""
+    held = offices(user, on)
+    if held & scopes.ACTING["reader"]:
+        return ""
+    return next((name for office, name in OFFICE_PAGES if office in held), "")
 
 
 def titles(user: AbstractBaseUser, on: date) -> str:

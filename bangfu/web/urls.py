@@ -8,6 +8,7 @@ from django.urls import include, path
 from bangfu.web import outside
 from bangfu.web.pages import (
     about,
+    accounts,
     answers,
     bulletins,
     document,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("bulletins/<str:name>/bulletin.pdf", bulletins.as_pdf, name="bulletin-pdf"),
     path("roles/", roles.show, name="roles"),
     path("roles/<int:key>/end/", roles.end, name="role-end"),
+    path("accounts/", accounts.show, name="accounts"),
+    path("accounts/<str:name>/<str:deed>/", accounts.do, name="account-do"),
     path("trail/", trail.show, name="trail"),
     path("about/", about.show, name="about"),
     path("feedback/", about.feedback, name="feedback"),

@@ -19,7 +19,12 @@ from bangfu.web.origin import address
 
 CHANGED = "您的权限有变化，请重新登录。"
 READING = {"GET", "HEAD", "OPTIONS"}
-FIELDS = {"account_login": "login", "enter-demo": "role", "roles": "user"}  # how a form calls the user it is about
+FIELDS = {
+    "account_login": "login",
+    "enter-demo": "role",
+    "roles": "user",
+    "accounts": "user",
+}  # how a form calls the user it is about
 Next = Callable[[HttpRequest], HttpResponse]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from bangfu.documents import find as documents
@@ -17,7 +17,7 @@ from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 from bangfu.reports import bulletin as bulletins
 from bangfu.reports.template import template
-from bangfu.web import asked, cards, districts
+from bangfu.web import asked, cards, districts, people
 from bangfu.web.asked import Asked
 from bangfu.web.checks import GUESS, Check, Result, result
 from bangfu.web.door import page, reader, scope_of, today
@@ -59,7 +59,10 @@ class Todo:
 
 @page
 def show(request: HttpRequest) -> HttpResponse:
-    """The overview of a place and a period."""
+    """The overview of a place and a period; an officer is led to the office."""
+    office = people.office_page(reader(request), today())
+    if office:
+        return redirect(office)
     question = asked.read(request)
     plan_ = plan().only(load.indicators().keys())
     answers = {channel: _figures(question.through(channel), plan_.of(channel)) for channel in plan_.channels()}

@@ -24,7 +24,7 @@ from bangfu.web.watch import revealing
 from tests.fixtures import SINCE, World
 
 VALUES = {"kind": "statement", "number": "HZ-1", "name": "funds", "token": "nothing", "code": "direct_funds",
-          "sheet": "a", "row": "1", "key": "1", "year": "2021", "serial": "1"}  # fmt: skip
+          "sheet": "a", "row": "1", "key": "1", "deed": "close", "year": "2021", "serial": "1"}  # fmt: skip
 OWN_TABLES = ("django_session", "access_record", "access_attempt", "auth_user")
 WRITES = re.compile(r'^\s*(INSERT|UPDATE|DELETE|REPLACE)\b[^"]*"(?P<table>\w+)"', re.IGNORECASE)
 
