@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from bangfu.access import trail
 from bangfu.registry import roles
 from bangfu.web.door import SeeOther, today
-from bangfu.web.entrance import RIGHTS
+from bangfu.web.entrance import RIGHTS, pending
 from bangfu.web.origin import address
 
 CHANGED = "您的权限有变化，请重新登录。"
@@ -55,12 +55,11 @@ class TrailWatch:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer; where it cannot be recorded, the fault is not hidden."""
-        before = request.user.get_username() if request.user.is_authenticated else ""
+        before = _who(request)
         response = self._next(request)
         match = _match(request)
         if match is not None and (request.method not in READING or goes_out(response)):
-            who = before or (request.user.get_username() if request.user.is_authenticated else "")
-            trail.record(_act(request, response, match, who), timezone.now())
+            trail.record(_act(request, response, match, before or _who(request)), timezone.now())
         return response
 
 
@@ -75,6 +74,14 @@ def revealing(response: HttpResponse) -> HttpResponse:
     """The answer, marked as one that shows personal data in full: it leaves a record even on GET."""
     response.reveals = True  # type: ignore[attr-defined]
     return response
+
+
+def _who(request: HttpRequest) -> str:
+    """The user who is in, or who gave the password and waits for the second step."""
+    if request.user.is_authenticated:
+        return request.user.get_username()
+    stage = pending(request)
+    return str(stage.login.user.get_username()) if stage else ""
 
 
 def _match(request: HttpRequest) -> ResolverMatch | None:

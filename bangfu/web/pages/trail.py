@@ -17,7 +17,7 @@ from bangfu.web.door import page, reader, today
 from bangfu.web.paging import pager
 from bangfu.web.wording import Tag, minute
 
-SIZE = 50
+SIZE = 30
 TONES = {"done": "go", "refused": "wait", "failed": "stop"}
 METHODS = {"GET": "取出", "POST": "办理", "CMD": "命令行"}
 

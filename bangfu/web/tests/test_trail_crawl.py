@@ -115,6 +115,16 @@ def test_the_way_in_names_users_that_exist_and_nothing_else(world: World) -> Non
     ]  # fmt: skip
 
 
+def test_a_wrong_code_is_told_of_whoever_gave_the_password(world: World) -> None:
+    world.approver.set_password("青山-绿水-2026-好")
+    world.approver.save()
+    client = Client()
+    client.post("/login/", {"login": "approver", "password": "青山-绿水-2026-好"})
+    client.post("/login/second/new/", {"code": "000000"})
+    row = Record.objects.get(number=2)
+    assert (row.who, row.act, row.result) == ("approver", "second-new", "refused")
+
+
 def test_nothing_that_was_written_in_a_form_is_in_the_trail(world: World) -> None:
     canary = "510212196901010011"
     client = client_of(world.clerk)
