@@ -77,7 +77,7 @@ def set_up(user: AbstractBaseUser, secret: str, code: str, now: datetime) -> Non
         raise _wrong()
     with transaction.atomic():
         if has(user):
-            raise Refused("已经设置过动态口令", "换手机请先由系统管理员重置", "second_step_there")
+            raise Refused("已经设置过动态口令", "换手机请先由安全管理员重置", "second_step_there")
         Authenticator.objects.create(
             user_id=user.pk, type=Authenticator.Type.TOTP, data={"secret": encrypt(secret), "step": step},
             created_at=now, last_used_at=now,

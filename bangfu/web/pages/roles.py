@@ -41,7 +41,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """The open assignments that the reader may end, and the form for a new one."""
     offered = _offered(request)
     if request.method != "POST":
-        return _shown(request, offered, {"since": today().isoformat()})
+        region = people.home_region(reader(request), today(), "")
+        return _shown(request, offered, {"since": today().isoformat(), "region": region})
     try:
         made = roles.give(reader(request), _gift(request), today())
     except Refused as refused:
