@@ -24,7 +24,7 @@ $(VENV)/.run: requirements/run.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found: $$($(PYTHON) -V)"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Before you begin: apt-get install make python3-venv"; exit 1; }
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
-	@echo "installing the libraries of requirements/run.lock ..."
+	@echo "installing the libraries of requirements/run.lock, a minute or two / 正在安装所需的库,约一两分钟 ..."
 	@$(PIP) -r requirements/run.lock
 	@pwd > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/bangfu-checkout.pth"
 	@printf '#!/bin/sh\nexec "%s/python" -m bangfu.cli.main "$$@"\n' "$(CURDIR)/$(BIN)" > $(BIN)/bangfu

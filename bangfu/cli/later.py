@@ -13,11 +13,6 @@ from bangfu.kernel.errors import Refused
 AnyArguments = Annotated[list[str] | None, typer.Argument(help="(尚未建成)")]
 
 
-def audit(file: AnyArguments = None, as_json: Json = False, home: Home = None) -> None:
-    """核对一篇文稿里的数字(尚未建成)。"""
-    refuse(_not_yet("audit"), as_json)
-
-
 def calc(
     name: AnyArguments = None,
     inputs: Annotated[Path | None, typer.Option("--in")] = None,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from bangfu.cli import figures, forms, house, later, paper, people, sheets
+from bangfu.cli import auditing, figures, forms, house, later, paper, people, sheets
 
 app = typer.Typer(
     name="bangfu",
@@ -39,7 +39,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "doctor": house.doctor,
     "new": house.new,
     "answer": forms.answer,
-    "audit": later.audit,
+    "audit": auditing.audit,
     "calc": later.calc,
     "restore": house.restore,
 }
@@ -49,7 +49,7 @@ for _name, _run in COMMANDS.items():
 
 def main() -> None:
     """Runs the command line: exit 0 done, 1 refused, 2 usage."""
-    app()
+    app(prog_name="bangfu")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 import threading
 
@@ -15,6 +16,7 @@ from granian.server import Server
 from bangfu.kernel.errors import Refused
 
 PORTS_TRIED = 20
+MOST_THREADS = 8
 SEAL_EVERY_SECONDS = 0.5
 
 
@@ -43,7 +45,7 @@ def serve(host: str, port: int) -> None:
         port=free,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=8,
+        blocking_threads=min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
         backpressure=64,
         log_access=False,
     ).serve()

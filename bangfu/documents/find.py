@@ -146,10 +146,10 @@ def history(head: Document) -> list[Transition]:
 def revisions(head: Document) -> list[tuple[int, list[tuple[str, Any, Any]]]]:
     """Each revision with what it changed."""
     rows = list(Revision.objects.filter(document=head).order_by("number"))
-    before: list[Revision | None] = [None, *rows[:-1]]
+    before: list[Revision | None] = [None, *rows]
     return [
         (now.number, content.changes(old.content, now.content, head.kind) if old else [])
-        for old, now in zip(before, rows, strict=True)
+        for old, now in zip(before, rows, strict=False)
     ]
 
 

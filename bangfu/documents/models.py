@@ -107,7 +107,7 @@ class Document(models.Model):
                 continue
             lo, hi = grant.helper
             seen |= inside & Q(programme=grant.programme, helper__lo__gte=lo, helper__lo__lt=hi)
-            seen |= Q(attributed_to(grant.programme, grant.helper, grant.region))
+            seen |= attributed_to(grant.programme, grant.helper, grant.region)
         return everything.alias(node=node).filter(seen)
 
 

@@ -20,7 +20,7 @@ from bangfu.kernel.quantity import FEN_PER
 from bangfu.kernel.where import COLUMNS
 from bangfu.ledger.question import Ask
 
-TEXTS = ("name", "aliases", "unit", "show", "since", "basis", "excludes", "to_date")
+TEXTS = ("name", "aliases", "cues", "unit", "show", "since", "basis", "excludes", "to_date")
 NEEDED = ("name", "unit", "since", "basis")
 EXAMPLE_KEYS = ("say", "post", "expect", "period", "region", "view")
 NOTHING = "无"  # what an example expects when there is no value
@@ -37,7 +37,8 @@ class Definition:
     """An indicator as it is defined from a day on.
 
     Shape: `show` is the unit of running text (亿元, 万元, %); `ask` is the compiled question; `table` its text;
-    `aliases` are what forms call it too; `to_date` marks a figure whose sources give nothing but totals up to a day.
+    `aliases` are what forms call it too, `cues` words that mean it in a running text, each enough alone; `to_date`
+    marks a figure whose sources give nothing but totals up to a day.
     """
 
     since: date
@@ -49,6 +50,7 @@ class Definition:
     ask: Ask
     table: Mapping[str, Any]
     aliases: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
     to_date: bool = False
 
 
@@ -215,9 +217,10 @@ class _Compiler:
             raise IndicatorFault(f"{place}:缺 {'、'.join(missing)}")
         if not isinstance(table["since"], date):
             raise IndicatorFault(f"{place} since:写的是 {table['since']!r},应为日期,如 2021-01-01")
-        aliases = table.get("aliases", [])
-        if not isinstance(aliases, list) or not all(isinstance(word, str) and word for word in aliases):
-            raise IndicatorFault(f'{place} aliases:写的是 {aliases!r},应为一组别名,如 ["直接投入"]')
+        for key in ("aliases", "cues"):
+            found = table.get(key, [])
+            if not isinstance(found, list) or not all(isinstance(word, str) and word for word in found):
+                raise IndicatorFault(f'{place} {key}:写的是 {found!r},应为一组词,如 ["直接投入"]')
 
     def _definition(self, code: str, place: str, day: date) -> Definition:
         table = {**self._in_force(code, day), "since": day}
@@ -237,6 +240,7 @@ class _Compiler:
             ask,
             table,
             tuple(table.get("aliases", ())),
+            tuple(table.get("cues", ())),
             table.get("to_date", False) is True,
         )
 

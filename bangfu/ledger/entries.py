@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from bangfu.kernel.pieces import pieces
 from bangfu.ledger.book import Live, live_attributions
@@ -72,27 +72,27 @@ def moves(measure: str, category: str, abouts: Iterable[str]) -> dict[str, list[
     return dict(found)
 
 
-def attributed_to(programme: str, helper: tuple[int, int], region: tuple[int, int]) -> Exists:
+def attributed_to(programme: str, helper: tuple[int, int], region: tuple[int, int]) -> Q:
     """A condition for a table with `kind` and `number`: a posting of the document is attributed to the pairing.
 
     Shape: `helper` and `region` are half-open intervals of today's numbering. A withdrawn attribution grants nothing.
+    Cost: one pass over what was ever attributed to the pairing, then a look at each document that it names.
     """
     same = {name: OuterRef(name) for name in ("posting", "programme", "helper", "mode")}
     withdrawn = Attribution.objects.filter(sign=-1, id__gt=OuterRef("id"), **same)
-    return Exists(
-        Attribution.objects.filter(
-            ~Exists(withdrawn),
-            posting__entry__kind=OuterRef("kind"),
-            posting__entry__number=OuterRef("number"),
-            posting__region__nodes__lo__gte=region[0],
-            posting__region__nodes__lo__lt=region[1],
-            posting__region__nodes__edition=current_edition(),
-            programme=programme,
-            helper__lo__gte=helper[0],
-            helper__lo__lt=helper[1],
-            sign=1,
-        )
+    paired = Attribution.objects.filter(
+        ~Exists(withdrawn),
+        posting__region__nodes__lo__gte=region[0],
+        posting__region__nodes__lo__lt=region[1],
+        posting__region__nodes__edition=current_edition(),
+        programme=programme,
+        helper__lo__gte=helper[0],
+        helper__lo__lt=helper[1],
+        sign=1,
     )
+    numbers = paired.values("posting__entry__number")
+    same_document = paired.filter(posting__entry__kind=OuterRef("kind"), posting__entry__number=OuterRef("number"))
+    return Q(number__in=numbers) & Q(Exists(same_document))
 
 
 def card(key: str) -> Matter | None:

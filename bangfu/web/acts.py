@@ -34,6 +34,7 @@ ACTS = {
     "bulletin-file": "简报定稿",
     "bulletin-word": "导出简报 Word",
     "bulletin-pdf": "导出简报 PDF",
+    "audit": "核对文稿",
     "about": "核验总账",
     "openid_connect_login": "统一身份认证",
     "openid_connect_callback": "统一身份认证返回",

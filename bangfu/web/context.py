@@ -22,6 +22,7 @@ MENU = (
     ("indicators", "指标"),
     ("answer", "答表"),
     ("bulletins", "简报"),
+    ("audit", "核稿"),
 )
 OFFICES = (
     ("security", ("roles", "授权")),

@@ -10,6 +10,7 @@ from bangfu.web.pages import (
     about,
     accounts,
     answers,
+    audits,
     bulletins,
     document,
     documents,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("accounts/", accounts.show, name="accounts"),
     path("accounts/<str:name>/<str:deed>/", accounts.do, name="account-do"),
     path("trail/", trail.show, name="trail"),
+    path("audit/", audits.index, name="audit"),
     path("about/", about.show, name="about"),
     path("feedback/", about.feedback, name="feedback"),
 ]

@@ -11,7 +11,7 @@ import pytest
 from bangfu.assistance.sales import demo as sales
 from bangfu.assistance.stationing import demo as stationing
 from bangfu.assistance.training import demo as training
-from bangfu.cli import article
+from bangfu.cli import article, things
 from bangfu.registry import find, trees
 from bangfu.registry.scope import Scope
 
@@ -71,12 +71,19 @@ def test_the_demonstration_stays_within_the_printed_bound(fresh_db: Any, seed: i
     fact = article.questions()["S16"]
     known = {"organisation.firm": [{"name": f"示例企业{n}"} for n in range(6)]}
     rows = sales.records(article.targets(), seed, known)
-    orders = {row["number"]: row for kind, row in rows if kind == "sale" and row["number"].startswith("XS-")}
-    net = sum(_fen(row) for row in orders.values()) - sum(_fen(row) for kind, row in rows if kind == "sale.refund")
+    made = [row for kind, row in rows if kind == "sale" and "XS-" in row["number"]]
+    orders = {row["number"]: row for row in made}
+    returned = [row for kind, row in rows if kind == "sale.refund" and row["date"].year == 2021]
+    net = sum(_fen(row) for row in orders.values()) - sum(_fen(row) for row in returned)
     net += sales.corrections()[0][2]["amount_fen"]
     assert fact["value"] <= net < fact["below"]
-    assert len(orders) == len([kind for kind, row in rows if row["number"].startswith("XS-")])
+    assert len(orders) == len(made)
     assert any(row.get("also_helper") == "烟台市" and row["region"] == "巫山县" for row in orders.values())
+    youhaohuo = orders[things.texts()["T34"]["number"]]
+    assert youhaohuo["channel"] == "酉好货" and "致公党中央" in (youhaohuo.get("helper"), youhaohuo["receiver"])
+    assert [row["number"] for kind, row in rows if kind == "sale.refund" and row not in returned] == ["TH-2022-01"]
+    [late] = [row for kind, row in rows if kind == "attribution"]
+    assert "also_helper" not in orders[late["target"].removeprefix("sale/")], "nobody else had claimed it before"
 
 
 def _fen(row: dict[str, Any]) -> int:

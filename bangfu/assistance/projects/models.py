@@ -8,10 +8,9 @@ from bangfu.documents.fields import MoneyField
 from bangfu.documents.heads import Government, received_here
 from bangfu.documents.models import Body, Document
 from bangfu.documents.steps import EDITING, Life, Step, mending
-from bangfu.kernel.errors import Problem, Refused
+from bangfu.kernel.errors import Problem
 from bangfu.kernel.line import Line
-from bangfu.kernel.quantity import to_decimal
-from bangfu.kernel.rules import not_positive
+from bangfu.kernel.rules import not_positive, number_with_unit
 
 STANDING = ("registered", "approved", "started", "suspended", "completed", "verified")
 PROJECT_LIFE = Life(
@@ -95,30 +94,13 @@ class Project(Body):
         found = []
         if self.planned_amount_fen is not None:
             found += not_positive(self.planned_amount_fen, "计划投资", "还没有定的请留空", "planned_amount_fen")
-        found += self._output_faults()
+        found += number_with_unit(
+            self.output_quantity, self.output_unit, "建设规模", ("output_quantity", "output_unit")
+        )
         if self.planned_start and self.planned_finish and self.planned_finish < self.planned_start:
             value, message = self.planned_finish.isoformat(), "计划完工日期早于计划开工日期"
             remedy = "请核对两个日期"
             found.append(Problem("planned_finish", message, remedy, "finish_before_start", "warning", value))
-        return found
-
-    def _output_faults(self) -> list[Problem]:
-        if not self.output_quantity:
-            remedy = "没有规模的,单位也留空"
-            fault = Problem("output_quantity", "有规模单位,没有建设规模", remedy, "missing", value=self.output_unit)
-            return [fault] if self.output_unit else []
-        try:
-            positive = to_decimal(self.output_quantity) > 0
-        except Refused as refused:
-            return [
-                Problem("output_quantity", refused.message, refused.remedy, refused.code, value=self.output_quantity)
-            ]
-        found = []
-        if not positive:
-            value = self.output_quantity
-            found.append(Problem("output_quantity", "建设规模应大于 0", "请核对", "not_positive", value=value))
-        if not self.output_unit:
-            found.append(Problem("output_unit", "建设规模没有写单位", "请填单位,如 公里、亩、户", "missing"))
         return found
 
     def lines(self, head: Document, transition: str) -> list[Line]:

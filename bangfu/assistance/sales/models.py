@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from itertools import combinations
 
 from django.db import models
 
@@ -12,10 +14,11 @@ from bangfu.documents.models import Body, Document
 from bangfu.documents.steps import LONG_LIFE, Life
 from bangfu.kernel.errors import Problem
 from bangfu.kernel.line import Attributed, Line
-from bangfu.kernel.rules import not_positive
+from bangfu.kernel.rules import not_positive, number_with_unit
 from bangfu.kernel.text import money_fit
+from bangfu.registry.models import Organisation
 
-UNIT = "registry.Organisation"
+ALSO = ("also_helper", "also_helper_2", "also_helper_3")
 
 
 class Mode(models.TextChoices):
@@ -39,6 +42,22 @@ class Channel(models.TextChoices):
     OFFLINE = "offline", "线下商超"
 
 
+# What an order number begins with where a platform gives it out: every platform counts from one.
+TAGS = {Channel.P832: "832-", Channel.YOUHAOHUO: "酉好货-", Channel.SANXIA: "三峡e购-"}
+
+
+class Category(models.TextChoices):
+    """What kind of product: the traits of `sales`."""
+
+    FRUIT = "fruit", "水果"
+    VEGETABLE = "vegetable", "蔬菜"
+    GRAIN = "grain", "粮油"
+    MEAT = "meat", "肉禽蛋"
+    TEA = "tea", "茶叶"
+    PROCESSED = "processed", "加工食品"
+    OTHER = "other", "其他"
+
+
 class Grade(models.TextChoices):
     """What proves the sale; D is never in a headline."""
 
@@ -46,6 +65,14 @@ class Grade(models.TextChoices):
     B = "B", "B 平台记录和物流"
     C = "C", "C 合同和票据"
     D = "D", "D 自行填报"
+
+
+def also(title: str) -> models.ForeignKey[Organisation | None]:
+    """The field of one more unit that claims a sale."""
+    return models.ForeignKey(
+        "registry.Organisation", models.PROTECT, null=True, blank=True, verbose_name=title, related_name="+",
+        help_text="别的单位也认领这一笔时填写;更多的用“归属变更”",
+    )  # fmt: skip
 
 
 class Sale(Body):
@@ -68,10 +95,12 @@ class Sale(Body):
     mode_code = models.CharField("方式", max_length=8, choices=Mode.choices)
     channel = models.CharField("销售渠道", max_length=12, choices=Channel.choices)
     evidence = models.CharField("佐证等级", max_length=1, choices=Grade.choices)
-    also_helper = models.ForeignKey(
-        UNIT, models.PROTECT, null=True, blank=True, verbose_name="同时认领的单位", related_name="+",
-        help_text="另一家单位也认领这一笔时填写;更多的用“归属变更”",
-    )  # fmt: skip
+    category = models.CharField("品类", max_length=12, choices=Category.choices, blank=True)
+    quantity = models.CharField("销售数量", max_length=20, blank=True, help_text="只填数字,如 1250.5")
+    unit = models.CharField("数量单位", max_length=10, blank=True, help_text="如 公斤、箱")
+    also_helper = also("同时认领的单位")
+    also_helper_2 = also("同时认领的单位2")
+    also_helper_3 = also("同时认领的单位3")
 
     class Meta:
         verbose_name = verbose_name_plural = "消费帮扶销售"
@@ -86,10 +115,14 @@ class Sale(Body):
         settle(head, head.giver if head.giver_id else None)
 
     def complete(self, head: Document, government: Government) -> None:
-        """A buyer that helps by its nature is the helper of what it buys."""
-        buyer = head.receiver if head.receiver_id else None
-        if self.mode_code == Mode.BOUGHT and not head.programme_id and not head.helper_id and channel_of(buyer):
-            head.programme_id, head.helper = channel_of(buyer), buyer  # type: ignore[assignment]
+        """A buyer that helps by its nature is the helper of what it buys, a Shandong one for its city."""
+        if not head.programme_id and not head.helper_id:
+            buyer = head.receiver if head.receiver_id else None
+            channel = channel_of(buyer) if self.mode_code == Mode.BOUGHT else ""
+            head.programme_id = channel or "local"  # never what the seller's nature says: who sells does not help
+            if buyer is not None and channel:
+                city = government(buyer.region_id) if channel == "eastwest" and buyer.region_id else None
+                head.helper = city or buyer
         super().complete(head, government)
 
     def mode(self) -> str:
@@ -101,25 +134,55 @@ class Sale(Body):
         return f"{self.product}{money_fit(self.amount_fen)}"
 
     def problems(self, head: Document) -> list[Problem]:
-        """An amount above nothing, a helper, and another one that helps by its nature and is not the same."""
+        """An amount, a buyer who is a stranger to the seller, helpers of which none is part of another, a quantity."""
         found = not_positive(self.amount_fen, "金额", "退货请用“退货退款”登记")
+        found += number_with_unit(self.quantity, self.unit, "销售数量", ("quantity", "unit"))
+        return [*found, *self._order_doubts(head), *self._party_faults(head), *self._claim_faults(head)]
+
+    def _order_doubts(self, head: Document) -> Iterator[Problem]:
+        tag = TAGS.get(Channel(self.channel), "")
+        if not head.number.startswith(tag):
+            message = f"{Channel(self.channel).label}的订单号前面没有写平台"
+            remedy = f"写成“{tag}订单号-行号”,同一订单行就不会登记两次"
+            yield Problem("number", message, remedy, "order_without_platform", "warning", head.number)
+
+    def _party_faults(self, head: Document) -> Iterator[Problem]:
+        buyer = head.receiver
+        if _are_related(head.giver, buyer):
+            remedy = "请填写真正的购买方;内部调拨不是销售"
+            yield Problem("receiver", "销售方和购买方是同一家或上下级", remedy, "same_party", value=buyer.name)
         if head.programme_id == "local":
-            found.append(Problem("helper", "没有写是谁采购或帮助销售的", "请填写采购或帮销单位", "helper_missing"))
-        if self.also_helper is not None and self.also_helper_id == head.helper_id:
-            value = self.also_helper.name
-            found.append(Problem("also_helper", f"“{value}”已经是帮销单位", "请留空", "same_helper", value=value))
-        elif self.also_helper is not None and not channel_of(self.also_helper):
-            value = self.also_helper.name
-            remedy = "请写中央单位或山东的市县;其他的用“归属变更”并写明渠道"
-            found.append(Problem("also_helper", f"看不出“{value}”属于哪个帮扶渠道", remedy, "no_channel", value=value))
-        return found
+            yield Problem("helper", "没有写是谁采购或帮助销售的", "请填写采购或帮销单位", "helper_missing")
+            return
+        for name, unit in self._claimants(head):
+            if _is_within(buyer, unit) and (self.mode_code == Mode.HELPED or name != "helper"):
+                message = f"购买方就是帮扶单位“{unit.name}”或其下属单位,这是它的直接采购"
+                remedy = "请把方式改为“直接采购”,采购或帮销单位写这一家"
+                yield Problem("mode_code", message, remedy, "bought_by_helper", value=buyer.name)
+
+    def _claim_faults(self, head: Document) -> Iterator[Problem]:
+        claimants = self._claimants(head)
+        for name, unit in claimants[1:]:
+            if not channel_of(unit):
+                remedy = "请写中央单位或山东的市县;其他的用“归属变更”并写明渠道"
+                yield Problem(name, f"看不出“{unit.name}”属于哪个帮扶渠道", remedy, "no_channel", value=unit.name)
+        for (_, one), (name, other) in combinations(claimants, 2):
+            if _are_related(one, other):
+                message = f"“{other.name}”和“{one.name}”是同一家或上下级,一笔只认领一次"
+                yield Problem(name, message, "请只留一家", "same_helper", value=other.name)
+
+    def _claimants(self, head: Document) -> list[tuple[str, Organisation]]:
+        """Every unit that claims the sale, each with the field that names it; the first is the head's helper."""
+        others = ((name, getattr(self, name)) for name in ALSO)
+        return [("helper", head.helper), *((name, unit) for name, unit in others if unit is not None)]
 
     def lines(self, head: Document, transition: str) -> list[Line]:
-        """The sale once, counted for everyone who claims it, and the same amount as what may be refunded at most."""
-        claims = [Attributed(head.programme_id, head.helper_id, self.mode_code)]
-        if self.also_helper is not None:
-            claims.append(Attributed(channel_of(self.also_helper), self.also_helper.pk, Mode.HELPED.value))
-        return self.amounts("sold.gross", self.amount_fen, 1, tuple(claims))
+        """The sale once, counted for all who claim it in equal shares, and the same amount as its refunds' limit."""
+        _, *others = self._claimants(head)
+        found = [(head.programme_id, head.helper_id, self.mode_code)]
+        found += [(channel_of(unit), unit.pk, Mode.HELPED.value) for _, unit in others]
+        claims = tuple(Attributed(*one, 1, len(found)) for one in found)
+        return self.amounts("sold.gross", self.amount_fen, 1, claims)
 
     def amounts(self, measure: str, amount_fen: int, sign: int, claims: tuple[Attributed, ...]) -> list[Line]:
         """What raises or lowers the net of the sale, and the same amount under a measure of its own."""
@@ -127,9 +190,17 @@ class Sale(Body):
         line = partial(Line, region=head.region_id, giver=head.giver_id, receiver=head.receiver_id, about=head.key,
                        grade=self.evidence, attributions=claims)  # fmt: skip
         return [
-            line(f"sales.{self.mode_code}", sign * amount_fen, category=self.channel),
+            line(f"sales.{self.mode_code}", sign * amount_fen, category=self.channel, trait=self.category),
             line(measure, amount_fen),
         ]
+
+
+def _is_within(unit: Organisation, above: Organisation) -> bool:
+    return above.lo <= unit.lo < above.hi
+
+
+def _are_related(one: Organisation, other: Organisation) -> bool:
+    return _is_within(one, other) or _is_within(other, one)
 
 
 class Refund(Body):

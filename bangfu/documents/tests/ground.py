@@ -47,7 +47,8 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "stationing": {"number": "ZD-1", "date": DAY, "giver": CITY, "region": "奉节县白帝镇坪上村",
                    "person": "示例干部甲", "role": "member", "level": "city"},
     "sale": {"number": "XS-1", "date": DAY, "region": "巫山县", "giver": FIRM, "receiver": "三峡集团", "product": "示例产品",
-             "amount_fen": 600, "mode_code": "bought", "channel": "p832", "evidence": "A"},
+             "amount_fen": 600, "mode_code": "bought", "channel": "canteen", "evidence": "A",
+             "category": "fruit", "quantity": "12", "unit": "箱"},
     "sale.refund": {"number": "TK-1", "date": DAY, "about": "XS-1", "amount_fen": 100},
 }  # fmt: skip
 FIRST = ("fund.batch", "project")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from bangfu.documents import find
 from bangfu.documents.models import Document
@@ -65,6 +66,14 @@ def test_a_pairing_sees_its_own_and_what_is_attributed_to_it(desk: Desk) -> None
 
     desk.do(given, "void")
     assert seen(yantai) == {"YT-1", "GS-1"}
+
+
+def test_what_a_pairing_has_is_looked_up_once_and_not_for_every_document(desk: Desk) -> None:
+    yantai = person("yantai", "liaison", ("GOV-370600", "500237"))
+    if connection.vendor != "sqlite":
+        pytest.skip("the plan is read as SQLite tells it")
+    plan = Document.within(scopes.of(yantai, TODAY)).explain()
+    assert "LIST SUBQUERY" in plan.replace("CORRELATED LIST SUBQUERY", ""), plan
 
 
 def test_finding_stays_inside_the_scope(desk: Desk) -> None:

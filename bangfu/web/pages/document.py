@@ -167,9 +167,10 @@ def _links(document: Document, steps: Sequence[Step]) -> Iterator[_Link]:
 def _posted_rows(rows: Sequence[PostingRow]) -> list[Posted]:
     """The postings; a reason that several in a row share is said once, under the last of them."""
     found = [_posted(row) for row in rows]
-    after = [*(one.booked_note for one in found[1:]), ""]
+    notes = [one.booked_note for one in found]
     return [
-        replace(one, booked_note="") if one.booked_note == note else one for one, note in zip(found, after, strict=True)
+        replace(one, booked_note="") if note == after else one
+        for one, note, after in zip(found, notes, [*notes[1:], ""], strict=False)
     ]
 
 
@@ -222,7 +223,8 @@ def _done(document: Document) -> Iterator[dict[str, Any]]:
             "person": person,
             "behalf": people.shown(one.behalf) if one.behalf else "",
             "reason": one.reason,
-            "on": one.on.isoformat(),
+            "when": (when := minute(one.done_at)),
+            "on": "" if when.startswith(one.on.isoformat()) else one.on.isoformat(),
         }
 
 

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from bangfu.documents import find, life
+from bangfu.web.wording import minute
 from tests.fixtures import World
 
 PATHS = ("/", "/documents/", "/documents/statement/", "/documents/statement/new/", "/indicators/",
          "/figures/direct_funds/", "/figures/direct_funds/rows.csv", "/import/", "/import/statement/",
          "/import/statement/template.xlsx", "/bulletins/", "/forms/", "/bulletins/funds/",
-         "/bulletins/article/", "/about/", "/feedback/")  # fmt: skip
+         "/bulletins/article/", "/audit/", "/about/", "/feedback/")  # fmt: skip
 
 
 @pytest.fixture
@@ -69,6 +71,24 @@ def test_a_form_with_faults_comes_back_with_all_of_them_on_top(clerk: Client) ->
     assert answer.status_code == 422
     assert page.index('role="alert"') < page.index('<form method="post" class="card"')
     assert page.count('<a href="#id_') >= 3
+
+
+def test_a_draft_has_a_page_though_nothing_is_posted(world: World, clerk: Client) -> None:
+    life.create(world.clerk, "project", {"number": "XM-1", "date": "2021-06-01", "region": "巫山县", "name": "示例项目",
+                                         "giver": "水利部"})  # fmt: skip
+    assert "草稿" in clerk.get("/documents/project/XM-1/").content.decode()
+
+
+def test_the_history_of_a_document_tells_when_a_step_was_done_and_apart_from_it_for_which_day(
+    world: World, clerk: Client
+) -> None:
+    row = {"number": "XM-1", "date": "2021-06-01", "region": "巫山县", "name": "示例项目", "giver": "水利部"}
+    [made] = world.accept("project", row)
+    submitted, accepted = find.history(made)
+    page = clerk.get("/documents/project/XM-1/").content.decode()
+    history = page[page.index("办理记录") :]
+    assert minute(accepted.done_at) in history and '发生日 <span class="num">2021-06-01' in history
+    assert history.count("发生日") == 1 and minute(submitted.done_at) in history
 
 
 def test_nothing_sent_is_refused_and_stages_nothing(clerk: Client) -> None:

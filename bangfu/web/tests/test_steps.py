@@ -45,3 +45,22 @@ def test_the_list_offers_the_states_of_its_kind(approver: Client) -> None:
     assert "state=suspended" in projects and "state=suspended" not in batches
     assert "XM-1" in approver.get("/documents/project/?state=registered").content.decode()
     assert "XM-1" not in approver.get("/documents/project/?state=started").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["project", "fund.batch"])
+def test_a_form_is_filled_in_submitted_opened_and_accepted(world: World, kind: str) -> None:
+    clerk, approver = Client(), Client()
+    clerk.force_login(world.clerk)
+    approver.force_login(world.approver)
+    assert clerk.get(f"/documents/{kind}/new/").status_code == 200
+    given = {"number": "DJ-1", "date": "2021-03-01", "region": "巫山县", "giver": "水利部", "receiver": "巫山县财政局",
+             "name": "示例项目", "amount_fen": "100.00", "mode_code": "direct", "level": "unit"}  # fmt: skip
+    made = clerk.post(f"/documents/{kind}/new/", given)
+    assert made.status_code == 303, made.content.decode()
+    page = made["Location"]
+    assert "草稿" in clerk.get(page).content.decode()
+    assert clerk.post(f"{page}step/submit/").status_code == 303
+    assert f"{page}step/accept/" in approver.get(page).content.decode()
+    assert approver.post(f"{page}step/accept/").status_code == 303
+    answer = approver.get(page)
+    assert answer.status_code == 200 and answer.context["postings"]

@@ -1,112 +1,111 @@
-"""Sales: one fact for one order, whoever claims it; refunds in their own month; D never in a headline."""
+"""What a sale must say, the same order line once, and what only its seller tells of."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from bangfu.documents import life
-from bangfu.indicators import evaluate
+from bangfu.assistance.sales.tests.ground import ALL, SALE, faults, figure, sold, value
+from bangfu.documents import find, life
+from bangfu.intake import template, upload
 from bangfu.kernel.errors import Refused
-from bangfu.kernel.period import Period
-from bangfu.registry.scope import Scope
 from tests.fixtures import World
 
-ALL = Scope.everything()
-SALE = {"number": "832-1", "date": date(2021, 5, 1), "region": "巫山县", "giver": "巫山县人民政府", "receiver": "三峡集团",
-        "product": "示例脆李", "amount_fen": "50,000.00", "mode_code": "直接采购", "channel": "832平台", "evidence": "B"}  # fmt: skip
-HELPED = {"receiver": "紫水供销社", "mode_code": "帮助销售", "channel": "线下商超", "helper": "三峡集团"}
-
-
-def entered(world: World, kind: str = "sale", **values: Any) -> Any:
-    item = {**SALE, **values} if kind == "sale" else values
-    return world.accept(kind, item)[0]
-
-
-def figure(code: str = "sales_total", period: str = "2021", **asked: Any) -> Any:
-    return evaluate.figure(ALL, code, period=Period.parse(period), region="巫山县", **asked)
-
-
-def test_one_fact_and_many_views(world: World) -> None:
-    """The worked example of facts and channel views: 100,000 of facts, 170,000 by adding the views up."""
-    entered(world)
-    entered(world, number="X-2", amount_fen="30,000.00", **HELPED)
-    entered(world, number="X-3", amount_fen="20,000.00", also_helper="烟台市", **HELPED)
-    views = [figure("sales_bought", helper="三峡集团"), figure("sales_helped", helper="三峡集团"), figure("sales_832"),
-             figure(programme="东西部协作")]  # fmt: skip
-    assert [view.value for view in views] == [5_000_000, 5_000_000, 5_000_000, 2_000_000]
-    assert figure().value == 10_000_000 and sum(view.value for view in views) - 10_000_000 == 7_000_000
-    assert (figure(view="claimed").value, figure().cell.overlap) == (12_000_000, 2_000_000)
-
-
-def test_who_bought_is_the_helper_and_who_only_paid_is_not(world: World) -> None:
-    assert entered(world).helper.name == "中国长江三峡集团有限公司"
-    assert entered(world, number="X-2", **HELPED).programme_id == "central"
-
-
-def test_a_refund_lowers_its_own_month_and_never_passes_the_sale(world: World) -> None:
-    entered(world)
-    back = {"number": "TH-1", "date": date(2021, 7, 2), "about": "832-1", "amount_fen": "20,000.00"}
-    entered(world, "sale.refund", **back)
-    assert [figure(period=p).value for p in ("2021-05", "2021-07", "2021")] == [5_000_000, -2_000_000, 3_000_000]
-    assert figure("sales_refunded").value == 2_000_000
-    [found] = life.check_many(world.clerk, "sale.refund", [{**back, "number": "TH-2", "amount_fen": "30,000.01"}])
-    assert [(problem.code, problem.field) for problem in found] == [("over_limit", "amount_fen")]
-    entered(world, "sale.refund", **{**back, "number": "TH-3", "amount_fen": "30,000.00"})
-    assert figure().value == 0
-
-
-def test_a_refund_is_taken_from_those_who_claim_the_sale_when_it_is_entered(world: World) -> None:
-    entered(world)
-    change = {"number": "GS-1", "date": date(2021, 6, 1), "programme": "东西部协作", "helper": "烟台市", "target": "sale/832-1",
-              "action": "改为"}  # fmt: skip
-    world.accept("attribution", change)
-    back = {"number": "TH-1", "date": date(2021, 7, 2), "about": "832-1", "amount_fen": "20,000.00"}
-    refund = entered(world, "sale.refund", **back)
-    assert (figure(helper="三峡集团").value, figure(helper="烟台市").value, figure().value) == (0, 3_000_000, 3_000_000)
-    values = {"amount_fen": "10,000.00"}
-    life.step(world.approver, refund, "correct", values=values, reason="示例:多记了一半")
-    assert (figure(helper="三峡集团").value, figure(helper="烟台市").value) == (0, 4_000_000)
-
-
-def test_the_worked_presale_comes_to_its_net(world: World) -> None:
-    entered(world, amount_fen="253,440.00")
-    for number, amount in (("TH-1", "3,080.00"), ("TH-2", "1,220.00")):
-        entered(world, "sale.refund", number=number, date="2021-07-20", about="832-1", amount_fen=amount)
-    assert figure().value == 24_914_000
-
-
-def test_what_is_only_told_of_is_in_no_headline(world: World) -> None:
-    entered(world, evidence="D")
-    assert (figure().value, figure("sales_832").value, figure("sales_unproved").value) == (0, 0, 5_000_000)
+ORDER = "832-20210701001-1"
 
 
 @pytest.mark.parametrize(
-    ("change", "code"),
+    ("change", "found"),
     [
-        ({"amount_fen": "0"}, "not_positive"),
-        ({"receiver": "紫水供销社"}, "helper_missing"),
-        ({"also_helper": "三峡集团"}, "same_helper"),
-        ({"also_helper": "紫水供销社"}, "no_channel"),
-        ({"mode_code": "赠送"}, "bad_choice"),
+        ({"amount_fen": 0, "quantity": "12"}, [("amount_fen", "not_positive"), ("unit", "missing")]),
+        ({"quantity": "-3", "unit": "公斤"}, [("quantity", "not_positive")]),
+        ({"quantity": "若干", "unit": "公斤"}, [("quantity", "bad_number")]),
+        ({"quantity": "1,250.5", "unit": "公斤"}, []),
+        ({"channel": "832平台"}, [("number", "order_without_platform")]),
+        ({"channel": "832平台", "number": ORDER}, []),
+        ({"channel": "三峡e购", "number": "832-20210-1"}, [("number", "order_without_platform")]),
+        ({"receiver": "示例合作社"}, [("receiver", "same_party")]),
+        ({"helper": ""}, [("helper", "helper_missing")]),
+        ({"helper": "", "receiver": "巫山县财政局"}, [("helper", "helper_missing")]),
+        ({"helper": "", "giver": "三峡集团"}, [("helper", "helper_missing")]),
+        ({"giver": "农业银行", "receiver": "农行秀山支行"}, [("receiver", "same_party")]),
+        ({"helper": "", "programme": "东西部协作"}, [("helper", "missing")]),
+        ({"receiver": "三峡集团"}, [("mode_code", "bought_by_helper")]),
+        ({"receiver": "农行秀山支行", "helper": "农业银行"}, [("mode_code", "bought_by_helper")]),
+        ({"receiver": "烟台市财政局", "also_helper_2": "烟台市"}, [("mode_code", "bought_by_helper")]),
+        ({"mode_code": "直接采购", "receiver": "烟台市", "also_helper": "烟台市"}, [("mode_code", "bought_by_helper")]),
+        ({"mode_code": "直接采购", "helper": ""}, [("helper", "helper_missing")]),
+        ({"also_helper": "市农业农村委"}, [("also_helper", "no_channel")]),
+        ({"also_helper": "三峡集团"}, [("also_helper", "same_helper")]),
+        (
+            {"also_helper": "农业银行", "also_helper_2": "烟台市", "also_helper_3": "农行秀山支行"},
+            [("also_helper_3", "same_helper")],
+        ),
+        ({"evidence": "E"}, [("evidence", "bad_choice")]),
+        ({"category": "药材"}, [("category", "bad_choice")]),
+        ({"channel": "集市"}, [("channel", "bad_choice")]),
     ],
 )
-def test_faults_name_field_and_remedy(world: World, change: dict[str, Any], code: str) -> None:
-    [found] = life.check_many(world.clerk, "sale", [{**SALE, **change}])
-    assert [problem.code for problem in found] == [code] and found[0].remedy and found[0].field
+def test_faults_are_told_with_their_field(shop: World, change: dict[str, Any], found: list[tuple[str, str]]) -> None:
+    assert faults(shop, "sale", {**SALE, **change}) == found
 
 
-def test_the_same_order_is_one_sale(world: World) -> None:
-    entered(world)
-    with pytest.raises(Refused) as caught:
-        entered(world, amount_fen="1.00")
-    assert caught.value.code == "number_taken" and figure().value == 5_000_000
+def test_an_order_number_without_its_platform_is_only_doubted(shop: World) -> None:
+    assert sold(shop, channel="832平台").state == "accepted"
 
 
-def test_a_refund_before_its_sale_is_refused(world: World) -> None:
-    entered(world)
-    back = {"number": "TH-1", "date": "2021-04-30", "about": "832-1", "amount_fen": "1.00"}
-    [found] = life.check_many(world.clerk, "sale.refund", [back])
-    assert [problem.code for problem in found] == ["refund_before_sale"]
+@pytest.mark.parametrize("of", [{}, {"also_helper": "烟台市", "also_helper_2": "水利部"}])
+def test_many_sales_ask_no_more_than_few(shop: World, of: dict[str, str]) -> None:
+    """The units that a sale names beside its head are loaded together, not one by one."""
+
+    def asked(count: int) -> int:
+        rows = [{**SALE, **of, "number": f"FP-{count}-{n}"} for n in range(count)]
+        with CaptureQueriesContext(connection) as queries:
+            assert life.check_many(shop.clerk, "sale", rows) == [[]] * count
+        return len(queries)
+
+    assert asked(30) == asked(60)
+
+
+def test_what_is_only_told_is_in_no_headline(shop: World) -> None:
+    for number, grade, amount in (("FP-1", "A", 60), ("FP-2", "B", 15), ("FP-3", "C", 25), ("FP-4", "D", 900)):
+        sale = sold(shop, number=number, evidence=grade, amount_fen=amount)
+    assert (value(), value("sales_helped"), value("sales_unproved")) == (100, 100, 900)
+    assert figure("sales_proved_share").shown == "75%", "A and B of the headline, D in neither part"
+    life.step(shop.approver, sale, "correct", values={"evidence": "B"}, reason="示例:补来平台记录")
+    assert (value(), value("sales_unproved")) == (1000, 0)
+
+
+def test_the_same_order_line_is_taken_once(shop: World) -> None:
+    order = {**SALE, "number": ORDER, "channel": "832平台"}
+    sold(shop, **order)
+    assert faults(shop, "sale", order) == [("number", "number_taken")]
+    live = {**order, "channel": "直播带货", "amount_fen": 1}
+    assert faults(shop, "sale", live) == [("number", "number_taken")], "under another channel it is the same order"
+    twice = life.create_many(shop.clerk, "sale", [{**order, "number": f"{ORDER}-2"}] * 2)
+    assert [one.code for one in twice if isinstance(one, Refused)] == ["number_taken"]
+    life.step(shop.approver, find.document(ALL, "sale", ORDER), "void", reason="示例:订单取消")
+    assert value() == 0
+    sold(shop, **order)
+    assert value() == 2_000_000
+
+
+def test_an_export_that_overlaps_the_last_one_brings_only_what_is_new(shop: World) -> None:
+    rows = [{**SALE, "number": f"832-20210701001-{n}", "channel": "832平台", "amount_fen": f"{n}00.00",
+             "also_helper": "烟台市"} for n in (1, 2, 3)]  # fmt: skip
+
+    def brought(name: str, some: list[dict[str, Any]]) -> dict[str, Any]:
+        staged = upload.stage(shop.clerk, "sale", name, template.filled("sale", some))
+        return upload.report(upload.confirm(shop.clerk, staged, acceptor=shop.approver))
+
+    first = brought("七月上.xlsx", rows[:2])
+    assert (first["posted"], first["bad"]) == (2, 0), first["errors"]
+    second = brought("七月.xlsx", rows)
+    assert (second["posted"], second["bad"]) == (1, 0), second["errors"]
+    assert (value(), value(helper="烟台市")) == (60_000, 60_000)
+    third = brought("七月改.xlsx", [{**rows[0], "amount_fen": "999.00"}])
+    assert [error["code"] for error in third["errors"]] == ["number_in_books"], "another amount is no new sale"
+    assert value() == 60_000
