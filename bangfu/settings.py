@@ -80,6 +80,24 @@ DATABASES = home.databases(HOME)
 DATABASE_ROUTERS = ["bangfu.home.SideRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+LOGGING = {  # failures only, with the number that the page showed: nothing of readers and what they sent
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {message}", "style": "{"}},
+    "handlers": {
+        "home": {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": str(HOME / "errors.log"),
+            "maxBytes": 2**20,
+            "backupCount": 3,
+            "delay": True,
+            "encoding": "utf-8",
+            "formatter": "line",
+        }
+    },
+    "loggers": {"bangfu.faults": {"handlers": ["home"], "level": "ERROR"}},
+}
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -25,6 +26,7 @@ PAPER = (
 )
 PAGE = 50
 CANDIDATES = 5
+BOOKED = "accepted"
 HEAD_OBJECTS = ("region", "giver", "receiver", "programme", "helper", "author")
 
 
@@ -69,13 +71,23 @@ def _not_found(kind: str, number: str) -> Refused:
 
 
 def listing(
-    scope: Scope, kind: str | None = None, state: str | None = None, text: str = "", page: int = 1, *, upload: str = ""
+    scope: Scope,
+    kind: str | None = None,
+    state: str | None = None,
+    text: str = "",
+    page: int = 1,
+    *,
+    upload: str = "",
+    by: int | None = None,
+    not_by: int | None = None,
 ) -> Listing:
     """A page of documents, newest first.
 
-    Shape: `text` is looked for in number, name, giver, receiver and note.
+    Shape: `text` is looked for in number, name, giver, receiver and note; `by` and `not_by` are keys of authors.
     """
     rows = Document.within(scope)
+    rows = rows if by is None else rows.filter(author_id=by)
+    rows = rows if not_by is None else rows.exclude(author_id=not_by)
     for name, value in (("kind", kind), ("state", state), ("upload", upload)):
         if value:
             rows = rows.filter(Q((name, value)))
@@ -87,6 +99,14 @@ def listing(
     page = min(max(page, 1), pages)
     some = rows.order_by("-date", "-id").select_related(*HEAD_OBJECTS)[(page - 1) * PAGE : page * PAGE]
     return Listing(list(some), count, page, pages)
+
+
+def recent(scope: Scope, limit: int) -> list[tuple[Document, datetime]]:
+    """The documents last taken into the books and when that was, the latest first."""
+    steps = Transition.objects.filter(document__in=Document.within(scope), document__state=BOOKED, target=BOOKED)
+    some = steps.order_by("-pk").select_related(*(f"document__{name}" for name in HEAD_OBJECTS))[: 2 * limit]
+    found = {step.document_id: (step.document, step.done_at) for step in reversed(some)}
+    return list(reversed(found.values()))[:limit]
 
 
 def counts(scope: Scope) -> dict[tuple[str, str], int]:
@@ -184,6 +204,17 @@ def _paper(row: Document) -> dict[str, Any]:
 def of_upload(token: str) -> list[Document]:
     """The documents that came with an upload, in the order of its rows; for who holds the upload."""
     return list(Document._base_manager.filter(upload=token).order_by("sheet", "row", "id"))
+
+
+def states_of_upload(token: str) -> dict[str, int]:
+    """How many documents that came with an upload are in which state."""
+    rows = Document._base_manager.filter(upload=token).values_list("state").annotate(n=Count("pk"))
+    return dict(rows.order_by())
+
+
+def waiting_of_upload(token: str) -> Document | None:
+    """One document that came with an upload and waits for its acceptance."""
+    return Document._base_manager.filter(upload=token, state="submitted").first()
 
 
 def numbered(scope: Scope, token: str, number: str) -> Document | None:

@@ -197,7 +197,12 @@ class Body(models.Model):
 
 
 class Row(models.Model):
-    """The columns of a roll: a subclass declares them as fields and stays abstract, the rows live in the body."""
+    """The columns of a roll: a subclass declares them as fields and stays abstract, the rows live in the body.
+
+    Shape: `ALSO` are other words for the choices of a column, each with its code.
+    """
+
+    ALSO: ClassVar[dict[str, dict[str, str]]] = {}
 
     class Meta:
         abstract = True

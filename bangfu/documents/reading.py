@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from bangfu.documents import catalogue, find, rolls
+from bangfu.documents import catalogue, find, people_words, rolls
 from bangfu.documents.catalogue import Column
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.kernel.quantity import to_decimal, to_fen
@@ -94,11 +94,15 @@ class Reader:
             "organisation": lambda text: self.lookup.organisation(text, day).pk,
             "programme": lambda text: self.lookup.programme(text).pk,
             "matter": lambda text: self._matter(column.kinds, text),
-            "person": self.people.subject,
+            "person": self._person,
         }
         if column.type in words:
             return words[column.type](str(raw))
         return _plain(column, raw)
+
+    def _person(self, text: str) -> str:
+        people_words.check(text)
+        return self.people.subject(text)
 
     def _matter(self, kinds: tuple[str, ...], text: str) -> str:
         if not kinds:
@@ -147,9 +151,9 @@ def _integer(raw: Any) -> int:
 
 
 def _choice(column: Column, text: str) -> str:
-    for code, title in column.choices:
-        if text in (code, title):
-            return code
+    code = column.choice(text)
+    if code:
+        return code
     titles = "、".join(title for _, title in column.choices)
     raise Refused(f"“{column.title}”没有“{text}”这一项", f"可用:{titles}", "bad_choice")
 

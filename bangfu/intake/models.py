@@ -15,6 +15,7 @@ class Upload(models.Model):
         CONFIRMED = "confirmed", "已提交"
         ACCEPTED = "accepted", "已入账"
         UNDONE = "undone", "已撤销"
+        DISCARDED = "discarded", "已放弃"
 
     token = models.CharField("上传批号", max_length=32, unique=True)
     kind = models.CharField("种类", max_length=40)

@@ -25,16 +25,19 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 __all__ = [
-    "accept", "by_token", "confirm", "interrupted", "marked_file", "progress", "recent", "report", "row",
-    "stage", "stage_text", "undo",
+    "accept", "by_token", "confirm", "discard", "interrupted", "marked_file", "marked_name", "progress", "recent",
+    "report", "row", "stage", "stage_text", "taken_back", "undo",
 ]  # fmt: skip
 
 accept = entering.accept
 confirm = entering.confirm
+discard = entering.discard
 undo = entering.undo
+taken_back = entering.taken_back
 interrupted = entering.interrupted
 
 PASTED = "粘贴的表格"
+MARKED = "-核对"
 KEPT_DAYS = 3 * 366  # uploads prove where a figure is from; three years is what audits look back
 AT_ONCE = 1000
 SHOWN = 20
@@ -217,6 +220,18 @@ def marked_file(upload: Upload) -> bytes:
     if upload.name == PASTED or upload.name.lower().endswith(read.TEXT_ENDINGS):
         return marked.marked_text(_read(upload.name, data), marks.of(upload))
     return marked.marked(data, marks.of(upload))
+
+
+def marked_name(upload: Upload) -> str:
+    """What the marked file is called: as the user's own, with -核对 before the ending.
+
+    >>> marked_name(Upload(name="三月.xlsx")), marked_name(Upload(name="三月.csv")), marked_name(Upload(name=PASTED))
+    ('三月-核对.xlsx', '三月-核对.xlsx', '粘贴的表格-核对.xlsx')
+    """
+    stem, dot, ending = upload.name.rpartition(".")
+    if not dot or upload.name.lower().endswith(read.TEXT_ENDINGS):
+        ending = "xlsx"
+    return f"{stem or upload.name}{MARKED}.{ending}"
 
 
 def report(upload: Upload) -> dict[str, Any]:

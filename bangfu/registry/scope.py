@@ -51,6 +51,11 @@ class Scope:
         """The whole scope, for the owner of the home and for rules that must see all."""
         return cls((Grant(ANYWHERE),), user, True)
 
+    @property
+    def held(self) -> list[tuple[int, int]]:
+        """The subtrees of which every fact may be seen, whatever the channel and the helper."""
+        return [grant.region for grant in self.grants if grant.programme is None and grant.helper is None]
+
     def region_ids(self, edition: TreeEdition) -> list[int]:
         """The regions inside any grant."""
         wanted = Q(pk__in=[])

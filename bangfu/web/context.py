@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bangfu.registry.scope import ACTING
 from bangfu.web import people
-from bangfu.web.door import today
+from bangfu.web.door import scope_of, today
 
 SITE = "帮扶一本账"
 LARGE_COOKIE = "bangfu-large"
@@ -48,6 +48,7 @@ class House:
     site: str
     person: str
     roles: str
+    limits: str
     demo: bool
     large: bool
     here: str
@@ -63,6 +64,7 @@ def house(request: HttpRequest) -> dict[str, House]:
             site=SITE,
             person=(known.get_full_name() or known.get_username()) if known else "",
             roles=people.titles(known, today()) if known else "",
+            limits=people.limits(known, today(), scope_of(request)) if known else "",
             demo=settings.HOME_IS_DEMO,
             large=request.COOKIES.get(LARGE_COOKIE) == "1",
             here=request.get_full_path() if request.method == "GET" else request.path,

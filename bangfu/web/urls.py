@@ -23,6 +23,7 @@ from bangfu.web.pages import (
     roles,
     second,
     trail,
+    undoing,
     uploads,
 )
 
@@ -51,7 +52,8 @@ urlpatterns = [
     path("uploads/<str:token>/", uploads.show, name="upload"),
     path("uploads/<str:token>/confirm/", uploads.confirm, name="upload-confirm"),
     path("uploads/<str:token>/accept/", uploads.accept, name="upload-accept"),
-    path("uploads/<str:token>/undo/", uploads.undo, name="upload-undo"),
+    path("uploads/<str:token>/discard/", uploads.discard, name="upload-discard"),
+    path("uploads/<str:token>/undo/", undoing.show, name="upload-undo"),
     path("uploads/<str:token>/marked/", uploads.marked, name="upload-marked"),
     path("uploads/<str:token>/rows/<str:sheet>/<int:row>/", uploads.row, name="upload-row"),
     path("forms/", answers.index, name="answer"),

@@ -24,6 +24,17 @@ class Audience(models.TextChoices):
     STATIONED = "stationed", "驻乡驻村干部"
 
 
+# What lists call those who are trained, beside the words of the yearly count.
+AUDIENCES_CALLED = {
+    "带头人": Audience.LEADER.value,
+    "致富带头人": Audience.LEADER.value,
+    "专业技术人才": Audience.TECHNICIAN.value,
+    "技术人员": Audience.TECHNICIAN.value,
+    "驻村干部": Audience.STATIONED.value,
+    "驻乡干部": Audience.STATIONED.value,
+}
+
+
 class ClassType(models.TextChoices):
     """What kind of class: the categories of every measure of training."""
 
@@ -96,6 +107,8 @@ class TrainingClass(Body):
 
 class Attendee(Row):
     """One person on the roll of a session."""
+
+    ALSO = {"audience": AUDIENCES_CALLED}
 
     person = PersonField("姓名", help_text="同名的写上单位或证件号,如 张三(单位)")
     audience = models.CharField(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from bangfu.documents import catalogue, find, life
+from bangfu.documents.steps import EDITABLE
 from bangfu.indicators import why
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.quantity import UNIT_TITLES, yuan
@@ -116,6 +117,7 @@ def _shown(
         "errors": errors,
         "content": list(content(document)),
         "roll": find.roll(document),
+        "roll_open": document.state in EDITABLE,
         "postings": _posted_rows(rows),
         "postings_text": f"{len(rows)} 行" if rows else "",
         "fold_postings": len(rows) > MANY,
@@ -174,9 +176,16 @@ def _posted_rows(rows: Sequence[PostingRow]) -> list[Posted]:
     ]
 
 
-def _posted(row: PostingRow) -> Posted:
-    known = measures.all_measures().get(row.measure)
+def measured(measure: str, quantity: int) -> tuple[str, str]:
+    """The title of a measure, and the quantity with its unit."""
+    known = measures.all_measures().get(measure)
     unit = known.unit if known else ""
+    said = f"{yuan(quantity)} 元" if unit == "fen" else f"{quantity:,} {UNIT_TITLES.get(unit, '')}"
+    return known.title if known else measure, said
+
+
+def _posted(row: PostingRow) -> Posted:
+    title, said = measured(row.measure, row.quantity)
     struck = row.reverses is not None or row.reversed_by is not None
     tags = []
     if row.reverses is not None:
@@ -187,11 +196,11 @@ def _posted(row: PostingRow) -> Posted:
         tags.append(Tag("更正", "wait"))
     return Posted(
         position=str(row.position) if row.position else "待封",
-        measure=known.title if known else row.measure,
+        measure=title,
         giver=row.giver,
         receiver=row.receiver,
         happened_on=row.happened_on.isoformat(),
-        quantity=f"{yuan(row.quantity)} 元" if unit == "fen" else f"{row.quantity:,} {UNIT_TITLES.get(unit, '')}",
+        quantity=said,
         tags=tuple(tags),
         struck=struck,
         booked_note=booked_note(row),

@@ -190,6 +190,35 @@ def test_a_roll_is_pasted_into_the_form_and_comes_back_as_it_was(world: World, s
     assert (value("cadres_trained"), value("technicians_trained")) == (1, 1)
 
 
+def test_a_roll_from_a_chat_is_read_whole_and_a_person_twice_is_noticed(world: World) -> None:
+    entered(world, "training.class", **CLASS, audience="乡村振兴带头人")
+    chat = "@所有人\n王五\uff0c专业技术人才\n赵六\n张三 基层干部\n\n4. 钱七\u3001驻村干部"
+    [found] = life.check_many(world.clerk, "training.session", [{**SESSION, "roll": chat + "\n5. 张三 基层干部"}])
+    assert [problem.code for problem in found] == ["twice_on_roll"]
+    made = entered(world, "training.session", **{**SESSION, "roll": chat})
+    assert find.roll(made)[1] == [
+        ["王五", "专业技术人员", ""], ["赵六", "乡村振兴带头人", ""], ["张三", "基层干部", ""], ["钱七", "驻乡驻村干部", ""],
+    ]  # fmt: skip
+
+
+def test_what_a_line_of_a_chat_does_not_say_clearly_is_a_fault_of_that_line(world: World) -> None:
+    entered(world, "training.class", **CLASS, audience="基层干部")
+    chat = "张三 基层干部\n1. 钱七 村支书\n李四2\n王五基层干部"
+    [found] = life.check_many(world.clerk, "training.session", [{**SESSION, "roll": chat}])
+    assert [problem.code for problem in found] == ["unknown_word", "odd_name", "odd_name"]
+    assert "名册第 2 行“1. 钱七 村支书”" in found[0].message and found[0].value == "村支书"
+    assert all(problem.field == "roll" and problem.remedy for problem in found)
+
+
+def test_a_sheet_takes_no_other_word_into_a_name(world: World) -> None:
+    entered(world, "training.class", **CLASS, audience="基层干部")
+    roll = [{"person": "王五\uff0c专业技术人员"}, {"person": "1. 钱七 村支书"}, {"person": "张三"}]
+    rows = [{**SESSION, "roll": roll}]
+    staged = upload.stage(world.clerk, "training.session", "名册.xlsx", template.filled("training.session", rows))
+    said = [error["problem"] for error in upload.report(staged)["errors"] if error["code"] == "odd_name"]
+    assert staged.good == 0 and len(said) == 2 and all("姓名里有" in one for one in said)
+
+
 def test_a_correction_that_is_refused_leaves_nobody_behind(world: World, session: Document) -> None:
     before = set(Person.objects.values_list("name", flat=True))
     roll = [*ROLL, {"person": "庚某", "audience": "基层干部"}]
