@@ -84,8 +84,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING = {  # failures only, with the number that the page showed: nothing of readers and what they sent
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {message}", "style": "{"}},
+    "formatters": {"scrubbed": {"()": "bangfu.registry.logs.Scrubbed", "format": "%(asctime)s %(name)s %(message)s"}},
     "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "scrubbed"},
         "home": {
             "class": "logging.handlers.RotatingFileHandler",
             "filename": str(HOME / "errors.log"),
@@ -93,10 +94,14 @@ LOGGING = {  # failures only, with the number that the page showed: nothing of r
             "backupCount": 3,
             "delay": True,
             "encoding": "utf-8",
-            "formatter": "line",
-        }
+            "formatter": "scrubbed",
+        },
     },
-    "loggers": {"bangfu.faults": {"handlers": ["home"], "level": "ERROR"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "bangfu.faults": {"handlers": ["home"], "level": "ERROR"},
+        "django.request": {"level": "ERROR"},  # a page that is not there is no news
+    },
 }
 
 LANGUAGE_CODE = "zh-hans"
@@ -112,15 +117,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ADD_HEADERS_FUNCTION = weak_tag
 MEDIA_ROOT = HOME / "uploads"
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"scrubbed": {"()": "bangfu.registry.logs.Scrubbed", "format": "%(asctime)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "scrubbed"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is no news
-}
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
