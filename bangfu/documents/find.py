@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
 
-from bangfu.documents import catalogue, content, guards, references, rolls
+from bangfu.documents import catalogue, content, guards, naming, references, rolls
 from bangfu.documents.models import Body, Document, Revision, Transition
 from bangfu.documents.steps import GONE, STATE_TITLES
 from bangfu.kernel.errors import Refused
@@ -83,7 +83,8 @@ def listing(
 ) -> Listing:
     """A page of documents, newest first.
 
-    Shape: `text` is looked for in number, name, giver, receiver and note; `by` and `not_by` are keys of authors.
+    Shape: `text` is looked for in number, name, giver, receiver and note, and as the name or number of a person;
+    `by` and `not_by` are keys of authors.
     """
     rows = Document.within(scope)
     rows = rows if by is None else rows.filter(author_id=by)
@@ -93,7 +94,8 @@ def listing(
             rows = rows.filter(Q((name, value)))
     if text:
         named = [f"{name}__icontains" for name in ("number", "title", "giver__name", "receiver__name", "note")]
-        rows = rows.filter(Q(*((name, text) for name in named), _connector=Q.OR))
+        about = Q(pk__in=naming.documents_of(vault.sought(text)))
+        rows = rows.filter(Q(*((name, text) for name in named), about, _connector=Q.OR))
     count = rows.count()
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
@@ -122,13 +124,16 @@ def body(head: Document) -> Body:
     return found
 
 
-def fields(head: Document) -> list[tuple[str, str]]:
-    """Titles and values of a document as people read them, in the order of its columns."""
+def fields(head: Document, known: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """Titles and values of a document as people read them, in the order of its columns.
+
+    Shape: `known` are the names of people by subject, for who gave a reason to see them; others are masked.
+    """
     own = body(head)
-    return [(c.title, shown(c, head if c.where == "head" else own)) for c in catalogue.columns(head.kind)]
+    return [(c.title, shown(c, head if c.where == "head" else own, known)) for c in catalogue.columns(head.kind)]
 
 
-def shown(column: catalogue.Column, holder: Document | Body) -> str:
+def shown(column: catalogue.Column, holder: Document | Body, known: Mapping[str, str] | None = None) -> str:
     """One value as people read it: money in 元 with separators, choices and units by their titles."""
     value = getattr(holder, column.name)
     if value is None or value == "":
@@ -140,7 +145,7 @@ def shown(column: catalogue.Column, holder: Document | Body) -> str:
     if column.type == "roll":
         return f"{len(value)} 人"
     if column.type == "person":
-        return vault.names([value]).get(value, "已不可查")
+        return (vault.masked([value]) if known is None else known).get(value, "已不可查")
     if column.type == "region":
         head = holder if isinstance(holder, Document) else holder.document
         return trees.called_on(getattr(holder, f"{column.name}_id"), head.date)
@@ -149,18 +154,18 @@ def shown(column: catalogue.Column, holder: Document | Body) -> str:
     return str(getattr(value, "name", value))
 
 
-def roll(head: Document) -> tuple[list[str], list[list[str]]] | None:
+def roll(head: Document, known: Mapping[str, str] | None = None) -> tuple[list[str], list[list[str]]] | None:
     """The titles and the rows of the document's roll as people read them; None for a kind without one."""
     declared = catalogue.roll(head.kind)
     if declared is None:
         return None
     column, columns = declared
-    return [c.title for c in columns], rolls.table(getattr(body(head), column.name), columns)
+    return [c.title for c in columns], rolls.table(getattr(body(head), column.name), columns, known)
 
 
 def history(head: Document) -> list[Transition]:
     """The steps done, oldest first."""
-    return list(Transition.objects.filter(document=head).select_related("user").order_by("id"))
+    return list(Transition.objects.filter(document=head).select_related("user", "behalf").order_by("id"))
 
 
 def revisions(head: Document) -> list[tuple[int, list[tuple[str, Any, Any]]]]:

@@ -16,6 +16,7 @@ from django.db.models import Model
 from bangfu.documents import catalogue, find, people_words, rolls
 from bangfu.documents.catalogue import Column
 from bangfu.kernel.errors import Problem, Refused
+from bangfu.kernel.personal import without_numbers
 from bangfu.kernel.quantity import to_decimal, to_fen
 from bangfu.registry.lookup import Lookup
 from bangfu.registry.scope import Scope
@@ -70,7 +71,7 @@ class Reader:
                 if refused.problems:
                     reading.problems += [replace(problem, field=name) for problem in refused.problems]
                     continue
-                value = str(raw)[:60]
+                value = column.told(raw)
                 reading.problems.append(Problem(name, refused.message, refused.remedy, refused.code, value=value))
         return reading
 
@@ -117,7 +118,7 @@ class Reader:
 def _plain(column: Column, raw: Any) -> Any:
     """A value that names nothing.
 
-    Refuses: `bad_date`, `bad_number`, `too_fine`, `bad_choice`, `too_long`.
+    Refuses: `bad_date`, `bad_number`, `too_fine`, `bad_choice`, `too_long`, `personal_number`.
     """
     match column.type:
         case "date":
@@ -128,7 +129,7 @@ def _plain(column: Column, raw: Any) -> Any:
             return _integer(raw)
         case "choice":
             return _choice(column, str(raw))
-    text = str(raw)
+    text = without_numbers(str(raw), column.title)
     if column.length and len(text) > column.length:
         raise Refused(f"“{column.title}”太长({len(text)} 个字)", f"最多 {column.length} 个字", "too_long")
     return text

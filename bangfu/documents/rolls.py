@@ -11,6 +11,7 @@ from django.db import models
 from bangfu.documents import catalogue, pasting, people_words
 from bangfu.documents.catalogue import Column
 from bangfu.kernel.errors import Problem, Refused
+from bangfu.kernel.personal import scrubbed
 from bangfu.kernel.quantity import yuan
 from bangfu.registry import vault
 
@@ -73,7 +74,7 @@ def read(raw: Any, columns: Sequence[Column], value: Callable[[Column, Any], Any
         row, faults = _row(words, known, value)
         place = f"名册第 {at} 行"
         if said is not None:
-            place += f"“{said[at - 1].line[:LINE_SHOWN]}”"
+            place += f"“{scrubbed(said[at - 1].line)[:LINE_SHOWN]}”"
             faults = [*said[at - 1].faults, *faults]
         problems += [Problem("", f"{place}:{p.message}", p.remedy, p.code, value=p.value) for p in faults]
         rows.append(row)
@@ -98,7 +99,7 @@ def _row(
                 people_words.check(str(words.get(name) or ""), beside)
             row[name] = value(column, words.get(name))
         except Refused as refused:
-            said = str(words.get(name))[:60]
+            said = column.told(words.get(name))
             faults.append(Problem(name, refused.message, refused.remedy, refused.code, value=said))
             continue
         if row[name] is None and column.required:
@@ -130,15 +131,19 @@ def subjects(kind: str, body: models.Model) -> list[str]:
     return people(kind, {name: getattr(body, name) for name in names})
 
 
-def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> list[list[str]]:
-    """The rows as people read them, in the order of the columns; persons by name."""
-    known = vault.names(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
+def table(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], known: Mapping[str, str] | None = None
+) -> list[list[str]]:
+    """The rows as people read them, in the order of the columns; persons masked, unless `known` has their names."""
+    if known is None:
+        known = vault.masked(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
     return [[_said(c, row.get(c.name), known) for c in columns] for row in rows]
 
 
 def typed(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> str:
-    """The rows as a text that `pasted` reads again: titles on top, tabs between."""
-    known = vault.labels(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
+    """The rows as a text that `pasted` reads again: titles on top, tabs between; who was erased stands as a subject."""
+    named = [str(row.get(c.name)) for c in columns if c.type == "person" for row in rows]
+    known = {**{subject: subject for subject in named}, **vault.references(named)}
     lines = ["\t".join(_said(c, row.get(c.name), known) for c in columns) for row in rows]
     return "\n".join(["\t".join(c.title for c in columns), *lines]) if lines else ""
 

@@ -13,6 +13,7 @@ from bangfu.documents.models import Body, Document, Row
 from bangfu.documents.steps import LONG_LIFE, Life
 from bangfu.kernel.errors import Problem
 from bangfu.kernel.line import Line
+from bangfu.kernel.personal import DataClass, Personal
 
 
 class Audience(models.TextChoices):
@@ -110,7 +111,11 @@ class Attendee(Row):
 
     ALSO = {"audience": AUDIENCES_CALLED}
 
-    person = PersonField("姓名", help_text="同名的写上单位或证件号,如 张三(单位)")
+    person = PersonField(
+        "姓名",
+        help_text="同名的写上单位或证件号,如 张三(单位)",
+        personal=Personal(DataClass.SENSITIVE, "核对参训人次,同一人只计一人", 5, sought=True),
+    )
     audience = models.CharField(
         "培训对象", max_length=12, blank=True, choices=Audience.choices, help_text="不填时按班次的主要对象"
     )

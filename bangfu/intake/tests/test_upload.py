@@ -75,7 +75,7 @@ def test_every_fault_of_a_row_at_once_and_the_good_rows_go_on(world: World) -> N
 
 def test_the_verdict_comes_back_in_the_users_own_file(world: World) -> None:
     batch = staged(world, BATCH, {**BATCH, "number": "ZB-2", "amount_fen": "一千"})
-    sheet = openpyxl.load_workbook(io.BytesIO(upload.marked_file(batch))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(upload.marked_file(batch.user, batch))).worksheets[0]
     last = [sheet.cell(line, sheet.max_column).value for line in (1, 3, 4)]
     assert last[0] == "校验结果" and not last[1] and "不是数字" in last[2]
 

@@ -102,7 +102,7 @@ def discard(request: HttpRequest, token: str) -> HttpResponse:
 def marked(request: HttpRequest, token: str) -> HttpResponse:
     """The user's own file with the verdict in a red column."""
     upload = uploads.by_token(reader(request), scope_of(request), token)
-    answer = HttpResponse(uploads.marked_file(upload), content_type=XLSX)
+    answer = HttpResponse(uploads.marked_file(reader(request), upload), content_type=XLSX)
     answer["Content-Disposition"] = content_disposition_header(True, uploads.marked_name(upload))
     return answer
 
@@ -202,7 +202,7 @@ def _actions(request: HttpRequest, upload: Upload) -> Iterator[Action]:
         yield Action(f"确认提交 {upload.good} 行", reverse("upload-confirm", args=[token]), "main")
     if upload.state == "confirmed" and not mine and people.may_accept(reader(request), today()):
         yield Action("审核入账", reverse("upload-accept", args=[token]), "main")
-    if upload.bad and upload.path:
+    if upload.bad and upload.path and (mine or not uploads.names_people(upload)):
         yield Action("下载标红的原表", reverse("upload-marked", args=[token]), post=False)
     if upload.state in ("staged", "refused") and mine:
         yield Action("放弃这次上传", reverse("upload-discard", args=[token]))
