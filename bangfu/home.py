@@ -84,6 +84,16 @@ def postgresql(url: str) -> dict[str, Any]:
     }
 
 
+def origins(address: str) -> list[str]:
+    """The origin of an address, for a policy that names who else may be reached; nothing for no address.
+
+    >>> origins("https://login.example.org/realms/x")
+    ['https://login.example.org']
+    """
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 class SideRouter:
     """Sends sessions to the second embedded database, so that they never wait for the ledger's lock."""
 

@@ -165,7 +165,7 @@ def roll(head: Document, known: Mapping[str, str] | None = None) -> tuple[list[s
 
 def history(head: Document) -> list[Transition]:
     """The steps done, oldest first."""
-    return list(Transition.objects.filter(document=head).select_related("user").order_by("id"))
+    return list(Transition.objects.filter(document=head).select_related("user", "behalf").order_by("id"))
 
 
 def revisions(head: Document) -> list[tuple[int, list[tuple[str, Any, Any]]]]:

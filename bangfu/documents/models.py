@@ -209,7 +209,7 @@ class Row(models.Model):
 
 
 class Transition(models.Model):
-    """One step that was done: from which state to which, by whom, for which day."""
+    """One step that was done: from which state to which, by whom and for whom, for which day."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="transitions")
     name = models.CharField("办理", max_length=30)
@@ -217,6 +217,9 @@ class Transition(models.Model):
     target = models.CharField("新状态", max_length=20)
     on = models.DateField("办理日")
     user = models.ForeignKey(USER, models.PROTECT, related_name="+", db_index=False)
+    behalf = models.ForeignKey(
+        USER, models.PROTECT, verbose_name="代谁办理", null=True, blank=True, related_name="+", db_index=False
+    )
     reason = models.CharField("理由", max_length=500, blank=True)
     revision = models.IntegerField("修订号")
     done_at = models.DateTimeField("办理时间")

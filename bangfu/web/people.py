@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 
+from bangfu.kernel.errors import Refused
 from bangfu.registry import scope as scopes
 from bangfu.registry import trees
 
@@ -18,6 +19,44 @@ if TYPE_CHECKING:
 
 COUNTRY = "000000"
 ASKED = 50  # users whose rights are looked at to say who is next
+OFFICE_PAGES = (("security", "roles"), ("system", "accounts"), ("audit", "trail"))
+
+
+def named(name: str) -> AbstractBaseUser:
+    """The user who logs in by that name.
+
+    Refuses: `unknown_user`.
+    """
+    user = get_user_model().objects.filter(username=name.strip(), is_active=True).first()
+    if user is None:
+        raise Refused(f"没有登录名为“{name.strip()}”的用户", "请核对登录名,或先请系统管理员建立用户", "unknown_user")
+    return user
+
+
+def for_whom(name: str) -> AbstractBaseUser | None:
+    """The user for whom something is done, None when no name is written.
+
+    Refuses: `unknown_user`.
+    """
+    return named(name) if name.strip() else None
+
+
+def shown(user: AbstractBaseUser) -> str:
+    """What the user is called on a page."""
+    return str(getattr(user, "first_name", "")) or user.get_username()
+
+
+def offices(user: AbstractBaseUser, on: date) -> set[str]:
+    """The names of the user's roles on the day."""
+    return set(scopes.in_force(user, on).values_list("role", flat=True))
+
+
+def office_page(user: AbstractBaseUser, on: date) -> str:
+    """The name of the page that an officer comes to; "" for whoever reads the ledger, and for strangers."""
+    held = offices(user, on)
+    if held & scopes.ACTING["reader"]:
+        return ""
+    return next((name for office, name in OFFICE_PAGES if office in held), "")
 
 
 def titles(user: AbstractBaseUser, on: date) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
+from bangfu.web import outside
 from bangfu.web.pages import (
     about,
+    accounts,
     answers,
     audits,
     bulletins,
@@ -15,17 +18,24 @@ from bangfu.web.pages import (
     figures,
     forms,
     imports,
+    me,
     names,
     overview,
+    roles,
+    second,
+    trail,
     undoing,
     uploads,
 )
 
 urlpatterns = [
     path("", overview.show, name="overview"),
-    path("login/", entry.Login.as_view(), name="login"),
+    path("login/", entry.Login.as_view(), name="account_login"),
+    path("login/second/", second.show, name="second-step"),
+    path("login/second/new/", second.new, name="second-new"),
     path("login/demo/", entry.enter_demo, name="enter-demo"),
     path("logout/", entry.Logout.as_view(), name="logout"),
+    path("me/", me.show, name="me"),
     path("size/", entry.size, name="size"),
     path("indicators/", figures.index, name="indicators"),
     path("figures/<str:code>/", figures.show, name="figure"),
@@ -58,7 +68,20 @@ urlpatterns = [
     path("bulletins/<str:name>/<int:year>/<int:serial>/", bulletins.compare, name="bulletin-compare"),
     path("bulletins/<str:name>/bulletin.docx", bulletins.as_word, name="bulletin-word"),
     path("bulletins/<str:name>/bulletin.pdf", bulletins.as_pdf, name="bulletin-pdf"),
+    path("roles/", roles.show, name="roles"),
+    path("roles/<int:key>/end/", roles.end, name="role-end"),
+    path("accounts/", accounts.show, name="accounts"),
+    path("accounts/<str:name>/<str:deed>/", accounts.do, name="account-do"),
+    path("trail/", trail.show, name="trail"),
     path("audit/", audits.index, name="audit"),
     path("about/", about.show, name="about"),
     path("feedback/", about.feedback, name="feedback"),
 ]
+
+if settings.OIDC_URL:
+    urlpatterns += [
+        path("login/office/refused/", outside.refused, name="socialaccount_login_cancelled"),
+        path("login/office/failed/", outside.refused, name="socialaccount_login_error"),
+        path("login/office/unknown/", outside.refused, name="socialaccount_signup"),
+        path("login/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    ]

@@ -20,6 +20,7 @@ from bangfu.kernel.quantity import UNIT_TITLES, yuan
 from bangfu.kernel.text import shown
 from bangfu.ledger import measures, record
 from bangfu.ledger.question import PostingRow
+from bangfu.web import people
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.pages.figures import booked_note
 from bangfu.web.papers import TONES, address, kind_title, state_tag
@@ -62,6 +63,7 @@ class Action:
     on: str
     tone: str
     said: str = ""
+    for_another: bool = False
 
 
 @page
@@ -80,6 +82,7 @@ def step(request: HttpRequest, kind: str, number: str, name: str) -> HttpRespons
         life.step(
             reader(request), document, name, reason=reason, on=_day(request.POST.get("on", "")),
             version=int(version) if version.isdecimal() else None,
+            behalf=people.for_whom(request.POST.get("behalf", "")),
         )  # fmt: skip
     except Refused as refused:
         return _shown(request, document, of_refusal(refused), said=reason, status=422)
@@ -136,7 +139,7 @@ def context_of(
         "others": [_reason(r) for r in reasons if not r.entered],
         "steps": [_action(document, s, said) for s in steps if s.name not in SEPARATE],
         "done": list(_done(document)),
-        "author": document.author.first_name or document.author.get_username(),
+        "author": people.shown(document.author),
         "created": minute(document.created_at),
         "changes": list(_changes(document)),
         "crumbs": [
@@ -245,7 +248,7 @@ def _action(document: Document, one: Step, said: str) -> Action:
         name=one.name, title=one.title, reason=one.reason, dated=catalogue.kind(document.kind).life().moves(one),
         url=reverse("document-step", args=[document.kind, document.number, one.name]), on=today().isoformat(),
         tone=tone,
-        said=said,
+        said=said, for_another=one.name == "submit",
     )  # fmt: skip
 
 
@@ -253,10 +256,11 @@ def _done(document: Document) -> Iterator[dict[str, Any]]:
     steps = catalogue.kind(document.kind).life().steps
     titles = {s.name: s.title for s in steps}
     for one in reversed(find.history(document)):
-        person = one.user.first_name or one.user.get_username()
+        person = people.shown(one.user)
         yield {
             "title": titles.get(one.name, one.name),
             "person": person,
+            "behalf": people.shown(one.behalf) if one.behalf else "",
             "reason": one.reason,
             "when": (when := minute(one.done_at)),
             "on": "" if when.startswith(one.on.isoformat()) else one.on.isoformat(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -68,7 +68,10 @@ class Booked:
 
 @page
 def show(request: HttpRequest) -> HttpResponse:
-    """The overview of a place and a period."""
+    """The overview of a place and a period; an officer is led to the office."""
+    office = people.office_page(reader(request), today())
+    if office:
+        return redirect(office)
     question = asked.read(request)
     plan_ = plan().only(load.indicators().keys())
     answers = {channel: _figures(question.through(channel), plan_.of(channel)) for channel in plan_.channels()}
