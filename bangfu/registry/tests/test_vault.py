@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bangfu.kernel.errors import Refused
@@ -66,3 +68,12 @@ def test_words_without_a_name_are_refused(text: str) -> None:
 def test_a_reference_to_nobody_is_refused() -> None:
     with pytest.raises(Refused, match="没有人员"):
         People().subject("张三#ABCDEFGH")
+
+
+@pytest.mark.usefixtures("fresh_db")
+def test_a_key_file_of_another_home_is_noticed(settings: Any) -> None:
+    people = People()
+    people.keep([people.subject("张三")])
+    assert vault.fault() == ""
+    settings.VAULT_KEY = "00" * 32
+    assert "vault-key" in vault.fault()

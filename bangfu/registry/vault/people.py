@@ -19,7 +19,7 @@ from bangfu.registry.vault import words
 from bangfu.registry.vault.kms import kms
 from bangfu.registry.vault.words import CODE, LONGEST_NAME, SUBJECT, Written
 
-__all__ = ["LONGEST_NAME", "People", "is_subject", "masked", "names", "references", "sought"]
+__all__ = ["LONGEST_NAME", "People", "fault", "is_subject", "masked", "names", "references", "sought"]
 
 FIELDS = ("name", "label", "identity", "phone")
 CODES_AT_ONCE = 100
@@ -184,6 +184,16 @@ def masked(subjects: Iterable[str]) -> dict[str, str]:
 def references(subjects: Iterable[str]) -> dict[str, str]:
     """What may be typed to mean these people, by their subjects: 张**#CODE."""
     return {subject: words.reference(name, subject) for subject, name in names(subjects).items()}
+
+
+def fault() -> str:
+    """Why the people who are kept cannot be read with the key file of this home; empty when one can, or nobody is."""
+    subject = Person.objects.exclude(key=b"").values_list("subject", flat=True).first()
+    try:
+        names([subject] if subject else [])
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def sought(text: str) -> list[str]:
