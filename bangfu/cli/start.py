@@ -99,9 +99,17 @@ def _has_tables(table: str = "registry_treeedition") -> bool:
 # what changes something or takes something out, and so leaves a row in the audit trail; the others only read
 RECORDED = {
     "close", "migrate", "admin", "user", "grant", "revoke", "import_", "backup", "restore", "bulletin", "answer",
-    "template", "trail",
+    "template", "trail", "erase",
 }  # fmt: skip
-KEYS = ("user", "name", "kind", "role", "until", "number", "period")  # options that name the object, never a content
+KEYS = (
+    "user",
+    "name",
+    "kind",
+    "role",
+    "until",
+    "number",
+    "period",
+)  # options that name the object, never a content nor a person
 
 
 def record(run: Callable[..., None], options: dict[str, Any], result: str) -> None:
