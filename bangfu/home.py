@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from platformdirs import user_data_path
 
 DEMO_MARK = "demo-home"
+SECRET_FILE, VAULT_FILE = "secret-key", "vault-key"
 SIDE_APPS = {"sessions"}
 
 
@@ -24,13 +26,24 @@ def folder() -> Path:
 
 def secret_key(home: Path) -> str:
     """The secret of this installation, made on the first run and readable by the owner only."""
-    path = home / "secret-key"
+    return _secret(home / SECRET_FILE, lambda: secrets.token_urlsafe(50))
+
+
+def vault_key(home: Path) -> str:
+    """The master key of personal data and uploads, in hexadecimal; made on the first run, never in the database.
+
+    Who has only the database, or a copy of it, can read nobody's name; who loses this file can neither.
+    """
+    return _secret(home / VAULT_FILE, lambda: secrets.token_hex(32))
+
+
+def _secret(path: Path, make: Callable[[], str]) -> str:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text(encoding="ascii")
     with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_urlsafe(50))
+        stream.write(make())
     return path.read_text(encoding="ascii")
 
 
@@ -69,6 +82,16 @@ def postgresql(url: str) -> dict[str, Any]:
         "PORT": str(query.get("port", parts.port or "")),
         "CONN_MAX_AGE": 60,
     }
+
+
+def origins(address: str) -> list[str]:
+    """The origin of an address, for a policy that names who else may be reached; nothing for no address.
+
+    >>> origins("https://login.example.org/realms/x")
+    ['https://login.example.org']
+    """
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
 class SideRouter:

@@ -10,12 +10,18 @@ from bangfu.web.slim import weak_tag
 
 HOME = home.folder()
 SECRET_KEY = home.secret_key(HOME)
+VAULT_KEY = home.vault_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BANGFU_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 HOME_IS_DEMO = home.is_demo(HOME)
 
 PACKAGE = Path(__file__).resolve().parent
 LINES = sorted(f"bangfu.assistance.{p.parent.name}" for p in (PACKAGE / "assistance").glob("*/apps.py"))
+
+# An office's own login service (OpenID Connect); off while BANGFU_OIDC_URL is empty. See docs/howto/login.md.
+OIDC_URL = os.environ.get("BANGFU_OIDC_URL", "")
+OIDC_NAME = os.environ.get("BANGFU_OIDC_NAME", "统一身份认证")
+OIDC_APPS = ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"] if OIDC_URL else []
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -24,9 +30,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    *OIDC_APPS,
     "bangfu.registry",
     "bangfu.ledger",
     "bangfu.documents",
+    "bangfu.access",
     "bangfu.indicators",
     "bangfu.intake",
     "bangfu.reports",
@@ -42,7 +53,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bangfu.web.watch.TrailWatch",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bangfu.web.watch.RightsWatch",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
@@ -67,6 +81,29 @@ DATABASES = home.databases(HOME)
 DATABASE_ROUTERS = ["bangfu.home.SideRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+LOGGING = {  # failures only, with the number that the page showed: nothing of readers and what they sent
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"scrubbed": {"()": "bangfu.registry.logs.Scrubbed", "format": "%(asctime)s %(name)s %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "scrubbed"},
+        "home": {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": str(HOME / "errors.log"),
+            "maxBytes": 2**20,
+            "backupCount": 3,
+            "delay": True,
+            "encoding": "utf-8",
+            "formatter": "scrubbed",
+        },
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "bangfu.faults": {"handlers": ["home"], "level": "ERROR"},
+        "django.request": {"level": "ERROR"},  # a page that is not there is no news
+    },
+}
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -81,11 +118,48 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_ADD_HEADERS_FUNCTION = weak_tag
 MEDIA_ROOT = HOME / "uploads"
 
-LOGIN_URL = "login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True  # so that the half hour counts from the last page, not from the login
+LOGIN_TRIES = 5  # in a quarter of an hour, by account
+LOGIN_TRIES_OF_ADDRESS = int(os.environ.get("BANGFU_LOGIN_TRIES_OF_ADDRESS", "5"))  # more behind one office router
+TRUSTED_PROXIES = set(filter(None, os.environ.get("BANGFU_TRUSTED_PROXIES", "").split(",")))
+SECOND_STEP_FOR_ALL = os.environ.get("BANGFU_SECOND_STEP") == "all"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "first_name"), "max_similarity": 0.6},
+    },
+    {"NAME": "bangfu.access.passwords.LongEnough"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+ACCOUNT_ADAPTER = "bangfu.web.entrance.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # the half hour below, never longer
+ACCOUNT_RATE_LIMITS = False  # access.tries counts in the database, for every process alike
+MFA_ADAPTER = "bangfu.web.entrance.SecondAdapter"
+MFA_SUPPORTED_TYPES = ["totp"]
+SOCIALACCOUNT_ADAPTER = "bangfu.web.outside.OutsideAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "office",
+                "name": OIDC_NAME,
+                "client_id": os.environ.get("BANGFU_OIDC_CLIENT", ""),
+                "secret": os.environ.get("BANGFU_OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+            }
+        ]
+    }
+}
+
 CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
@@ -99,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *home.origins(OIDC_URL)],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

@@ -2,4 +2,5 @@
 
 from django.urls import include, path
 
+handler500 = "bangfu.web.faults.broken"
 urlpatterns = [path("", include("bangfu.web.urls"))]

@@ -56,7 +56,8 @@ class FreshDatabase:
         self.home = self.folder / f"home-{self.count}"
         self.home.mkdir(parents=True)
         os.environ["BANGFU_HOME"] = str(self.home)
-        shutil.copy(settings.HOME / "secret-key", self.home / "secret-key")
+        for name in ("secret-key", "vault-key"):
+            shutil.copy(settings.HOME / name, self.home / name)
         if self.vendor == "sqlite":
             self.name = str(self.home / "bangfu.sqlite3")
             _copy_files(self.home)

@@ -56,6 +56,6 @@ def _line(figure: dict[str, Any]) -> str:
     helper = figure["helper"].removeprefix("@")
     asked = [helper, figure["helped"], figure["period"], figure["indicator_name"]]
     where = " ".join(filter(None, asked)) if figure["verdict"] != NOT_LEDGER else ""
-    ledger = f"{figure['postings']} 条凭据" if figure["postings"] else ""
+    ledger = f"{figure['postings']} 条分录" if figure["postings"] else ""
     said = ";".join(filter(None, (ledger, figure["explanation"])))
     return "  ".join(filter(None, (figure["text"], figure["verdict_text"], where, said)))

@@ -43,7 +43,7 @@ def build_beside(seed: int) -> dict[str, Any]:
 
 
 def _free_to_replace(wanted: Path) -> None:
-    if any(p.name != "secret-key" for p in wanted.iterdir()) and not home.is_demo(wanted):
+    if any(p.name not in (home.SECRET_FILE, home.VAULT_FILE) for p in wanted.iterdir()) and not home.is_demo(wanted):
         raise Refused(f"数据目录 {wanted} 里已有真实数据,示例不会覆盖它", "用 --home 另指一个空目录", "home_in_use")
     if os.environ.get("BANGFU_DATABASE_URL"):
         raise Refused("示例只建在嵌入式数据库里", "去掉 BANGFU_DATABASE_URL 再运行", "demo_is_embedded")

@@ -27,6 +27,8 @@ USERS = (
     ("wushan", "巫山县经办", "clerk", "500237"),
     ("yantai", "烟台市联络员", "liaison", ("GOV-370600", "500237")),
     ("auditor", "审计员", "auditor", CHONGQING),
+    ("security", "安全管理员", "security", CHONGQING),
+    ("audit", "审计管理员", "audit", CHONGQING),
 )
 
 

@@ -10,13 +10,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from bangfu.ledger import verify
+from bangfu.registry import vault
 
 FREE_BYTES_LEAST = 2**30
 
 
 def examine() -> list[dict[str, Any]]:
     """One row a check: name, ok, what was found."""
-    return [_database(), _migrations(), _disk(), _ledger()]
+    return [_database(), _migrations(), _disk(), _vault(), _ledger()]
 
 
 def _database() -> dict[str, Any]:
@@ -34,6 +35,12 @@ def _migrations() -> dict[str, Any]:
 def _disk() -> dict[str, Any]:
     free = shutil.disk_usage(settings.HOME).free
     return {"name": "磁盘", "ok": free >= FREE_BYTES_LEAST, "found": f"余 {free / 2**30:.1f} GiB"}
+
+
+def _vault() -> dict[str, Any]:
+    """Whether the key file beside the database is the one that names were sealed with."""
+    fault = vault.fault()
+    return {"name": "密钥", "ok": not fault, "found": fault or "vault-key 与数据库配套"}
 
 
 def _ledger() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Any
 
 import typer
@@ -40,7 +41,7 @@ def figure(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """一个数字:值、单位、口径、凭据条数、位置。"""
+    """一个数字:值、单位、口径、分录条数、位置。"""
     from bangfu.indicators import evaluate
 
     asked = _asked(
@@ -89,7 +90,7 @@ def indicators(
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """全部指标:代码、名称、单位、口径、值、凭据条数。"""
+    """全部指标:代码、名称、单位、口径、值、分录条数。"""
     from bangfu.indicators import evaluate, load
 
     codes = list(load.indicators())
@@ -102,7 +103,7 @@ def indicators(
 
 @command
 def article(as_json: Json = False, home: Home = None) -> None:
-    """原文 36 个数字(问题、印出的数、算出的数、结论、凭据条数)和文中点名的 64 件事。"""
+    """原文 36 个数字(问题、印出的数、算出的数、结论、分录条数)和文中点名的 64 件事。"""
     from bangfu.cli import article as article_
 
     found = article_.check(scope_of(""))
@@ -113,7 +114,7 @@ def _figure_text(data: dict[str, Any]) -> str:
     lines = [
         f"{data['name']}:{data['shown']}",
         f"  口径:{data['definition']}",
-        f"  凭据 {data['postings']} 条,{data['position_text']}",
+        f"  分录 {data['postings']} 条,{data['position_text']}",
     ]
     lines += [f"  另有合计、未拆分:{j['text']}({j['postings']} 条),不计入本地区" for j in data["joint"]]
     if data["reason"]:
@@ -123,10 +124,17 @@ def _figure_text(data: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _quantity(value: int | str, unit: str) -> str:
+    """What a row contributes, with its unit: money in 元."""
+    from bangfu.reports.sources import exact
+
+    return exact(Fraction(value), unit)
+
+
 def _trace_text(data: dict[str, Any]) -> str:
     rows = [
         f"{row['happened_on']}  {row['kind']} {row['number']}  {row['giver']} → {row['receiver']}"
-        f"  {row['region']}  {row['contribution']}"
+        f"  {row['region']}  {_quantity(row['contribution'], data['unit'])}"
         for row in data["rows"]
     ]
     return "\n".join([f"{data['name']}:{data['shown']}({data['rule']})", *rows])

@@ -44,7 +44,7 @@ def answer(
 def _text(data: dict[str, Any]) -> str:
     lines = [f"已写出 {data['output']}:填好 {data['known']} 格,待认 {data['unsure']} 格,不知 {data['unknown']} 格"]
     lines += [
-        f"  {c['sheet']}!{c['cell']}  {c['shown']}{c['unit']}  {c['words']}({c['score']} 分)" for c in data["cells"]
+        f"  {c['sheet']}!{c['cell']}  {c['shown']}{c['unit']}  {c['words']}(把握{c['sureness']})" for c in data["cells"]
     ]
     lines += [f"  {c['sheet']}!{c['cell']}  留空:{c['why']}" for c in data["empty"]]
     return "\n".join(lines)

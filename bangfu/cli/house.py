@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bangfu.cli.start import Home, Json, answer, command, django, owner, refuse
+from bangfu.cli.start import Home, Json, answer, command, django, owner, record, refuse
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 
@@ -85,7 +83,9 @@ def migrate(as_json: Json = False, home: Home = None) -> None:
 
     try:
         report = migrating.migrate()
+        record(migrate, {}, "done")
     except Refused as refusal:
+        record(migrate, {}, "refused")
         refuse(refusal, as_json)
     answer(report, as_json, lambda: f"已就绪:区划 {report['regions']},单位 {report['organisations']}")
 
@@ -93,21 +93,13 @@ def migrate(as_json: Json = False, home: Home = None) -> None:
 @command
 def admin(name: Annotated[str, typer.Argument(help="系统所有者的登录名")], home: Home = None) -> None:
     """建立系统所有者;没有默认密码,当场输入。"""
-    from django.contrib.auth import get_user_model
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-
+    from bangfu.cli import people
     from bangfu.registry import roles
 
-    password = os.environ.get("BANGFU_ADMIN_PASSWORD") or getpass.getpass("密码:")
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise Refused("密码不合要求:" + "".join(error.messages), "换一个更长、不常见的密码", "weak_password") from None
-    users = get_user_model().objects
-    if users.filter(username=name).exists():
-        raise Refused(f"用户“{name}”已存在", "换一个登录名", "user_exists")
-    roles.assign(users.create_superuser(name, password=password), "owner", on=date.today())
+    user = people.new_user(name)
+    user.is_superuser = True
+    user.save()
+    roles.assign(user, "owner", on=date.today())
     typer.echo(f"已建立系统所有者 {name}")
 
 
@@ -122,7 +114,7 @@ def backup(out: Annotated[Path, typer.Option("-o", help="备份写到哪个文�
 
 @command
 def restore(file: Annotated[Path, typer.Argument(help="bangfu backup 做的备份")], home: Home = None) -> None:
-    """把备份恢复到一个空的数据目录,并核验总账;上传的原文件和 secret-key 请从旧目录另行拷回。"""
+    """把备份恢复到一个空的数据目录,并核验总账;上传的原文件、secret-key 和 vault-key 请从旧目录另行拷回。"""
     from bangfu.cli import backup as backup_
 
     typer.echo(f"已从 {file} 恢复。{backup_.restore(file)}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from bangfu.cli import auditing, figures, forms, house, later, paper, sheets
+from bangfu.cli import auditing, erasing, figures, forms, house, later, paper, people, sheets
 
 app = typer.Typer(
     name="bangfu",
@@ -30,6 +30,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": house.verify,
     "migrate": house.migrate,
     "admin": house.admin,
+    "user": people.user,
+    "roles": people.roles,
+    "grant": people.grant,
+    "revoke": people.revoke,
+    "trail": people.trail,
     "backup": house.backup,
     "doctor": house.doctor,
     "new": house.new,
@@ -37,6 +42,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "audit": auditing.audit,
     "calc": later.calc,
     "restore": house.restore,
+    "erase": erasing.erase,
 }
 for _name, _run in COMMANDS.items():
     app.command(_name)(_run)

@@ -10,6 +10,7 @@ import threading
 import typer
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from granian.constants import Interfaces
 from granian.server import Server
 
@@ -79,12 +80,13 @@ def free_port(host: str, first: int) -> int:
 
 
 def resume_uploads() -> None:
-    """Brings to their end the uploads that a stop of the machine cut short, before anybody else comes in.
+    """Brings to their end the uploads that a stop of the machine cut short, and destroys files whose time is over.
 
     Not in a thread: the server forks, and a fork takes along the locks that a thread holds.
     """
     from bangfu.intake import upload
 
+    upload.retire(timezone.localdate())
     for one in upload.interrupted():
         try:
             upload.confirm(one.user, one, acceptor=one.acceptor)

@@ -42,7 +42,7 @@ def import_(
     if confirm:
         batch = upload.confirm(clerk, batch, acceptor=approver)
     if marked:
-        marked.write_bytes(upload.marked_file(batch))
+        marked.write_bytes(upload.marked_file(batch.user, batch))
     report = upload.report(batch)
     answer(report, as_json, lambda: _report_text(report))
     if report["bad"] or report["refused"]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
+import socket
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -72,8 +74,13 @@ def command(run: Callable[P, None]) -> Callable[P, None]:
 
         try:
             run(*args, **kwargs)
+            record(run, kwargs, "done")
         except Refused as refusal:
+            record(run, kwargs, "refused")
             refuse(refusal, bool(kwargs.get("as_json")))
+        except typer.Exit:
+            record(run, kwargs, "refused")
+            raise
         except DatabaseError:
             if _has_tables():
                 raise
@@ -83,10 +90,40 @@ def command(run: Callable[P, None]) -> Callable[P, None]:
     return guarded
 
 
-def _has_tables() -> bool:
+def _has_tables(table: str = "registry_treeedition") -> bool:
     from django.db import connection
 
-    return "registry_treeedition" in connection.introspection.table_names()
+    return table in connection.introspection.table_names()
+
+
+# what changes something or takes something out, and so leaves a row in the audit trail; the others only read
+RECORDED = {
+    "close", "migrate", "admin", "user", "grant", "revoke", "import_", "backup", "restore", "bulletin", "answer",
+    "template", "trail", "erase",
+}  # fmt: skip
+KEYS = (
+    "user",
+    "name",
+    "kind",
+    "role",
+    "until",
+    "number",
+    "period",
+)  # options that name the object, never a content nor a person
+
+
+def record(run: Callable[..., None], options: dict[str, Any], result: str) -> None:
+    """Adds what a command did to the audit trail of the home; nothing for one that only reads."""
+    if run.__name__ not in RECORDED or not _has_tables("access_record"):
+        return
+    from django.utils import timezone
+
+    from bangfu.access import trail
+
+    target = "/".join(str(options[key]) for key in KEYS if options.get(key))
+    act = trail.Act(f"命令行:{getpass.getuser()}", socket.gethostname(), "CMD", f"bangfu {run.__name__.strip('_')}",
+                    target, 0 if result == "done" else 1, result)  # fmt: skip
+    trail.record(act, timezone.now())
 
 
 def scope_of(user: str) -> Scope:

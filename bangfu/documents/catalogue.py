@@ -15,6 +15,7 @@ from django.db import models
 from bangfu.documents.fields import MatterField, MoneyField, PersonField, RollField
 from bangfu.documents.models import ANY_MATTER, Body, Document
 from bangfu.kernel.errors import Refused
+from bangfu.kernel.personal import Personal, scrubbed
 
 HEAD_TYPES = {
     "number": "text",
@@ -44,7 +45,8 @@ class Column:
     Shape: `type` is text, date, money, integer, choice, region, organisation, programme, matter, person or roll;
     `choices` are pairs of code and title; `kinds` are the kinds a matter may be of, none means any document; `where`
     is head, body or, for a column of a roll, row; `length` is the most characters a text may have, 0 when it has no
-    such bound.
+    such bound; `also` are pairs of another word for a choice and its code; `personal` is the declaration of a column
+    of people.
     Unit: money columns are filled in in 元 unless a header says otherwise.
     """
 
@@ -57,6 +59,22 @@ class Column:
     help: str = ""
     where: str = "head"
     length: int = 0
+    also: tuple[tuple[str, str], ...] = ()
+    personal: Personal | None = None
+
+    def told(self, value: Any) -> str:
+        """What was given for the column, as it may be repeated in a message: a person masked, numbers of people too."""
+        text = str(value)[:60]
+        return self.personal.mask(text) if self.personal else scrubbed(text)
+
+    def choice(self, word: str) -> str:
+        """The code of the choice that the word means, by code, title or another word for it; empty when none."""
+        found = {word_: code for code, title in self.choices for word_ in (code, title)}
+        return found.get(word) or dict(self.also).get(word, "")
+
+    def takes(self, word: str) -> bool:
+        """Whether the word is one of the choices."""
+        return bool(self.choice(word))
 
 
 @cache
@@ -154,6 +172,8 @@ def _body_column(field: Any) -> Column:
         help=str(field.help_text),
         where="body",
         length=field.max_length or 0,
+        also=tuple(getattr(field.model, "ALSO", {}).get(field.name, {}).items()),
+        personal=field.personal if isinstance(field, PersonField) else None,
     )
 
 

@@ -123,7 +123,8 @@ def prepare(author: Author, kind: str, items: Sequence[Given], *, submit: bool, 
         for reading, (head, body) in zip(readings, pairs, strict=True)
     ]
     refused = _judged(kind, heads, found, before)
-    _judge_rights(author, heads, refused, submit=submit)
+    allowed = guards.rights(author.user, author.today, heads)
+    _judge_rights(allowed, heads, refused, submit=submit)
     for (head, body), wrong in zip(pairs, refused, strict=True):
         _begin(head, author, before.get(head.number), submit=submit)
         if wrong is None:
@@ -131,7 +132,10 @@ def prepare(author: Author, kind: str, items: Sequence[Given], *, submit: bool, 
     creation = Creation(kind, author, heads, bodies, found, refused, before, reader.people)
     creation.head_rows = _spread(writing.rows(_only(heads, refused), ("id",)), refused)
     creation.body_rows = _spread(writing.rows(_only(bodies, refused), ("document_id",)), refused)
-    creation.steps = [_steps(author, head, before.get(head.number)) for head in heads]
+    creation.steps = [
+        [] if wrong else _steps(author, head, before.get(head.number), allowed.for_whom(head, "clerk"))
+        for head, wrong in zip(heads, refused, strict=True)
+    ]
     creation.revisions = [
         _revision(*pair) if submit and not wrong else [] for pair, wrong in zip(pairs, refused, strict=True)
     ]
@@ -164,8 +168,9 @@ def _judged(
     return refused
 
 
-def _judge_rights(author: Author, heads: Sequence[Document], refused: list[Refused | None], *, submit: bool) -> None:
-    allowed = guards.rights(author.user, author.today, heads)
+def _judge_rights(
+    allowed: guards.Rights, heads: Sequence[Document], refused: list[Refused | None], *, submit: bool
+) -> None:
     for at, head in enumerate(heads):
         if refused[at] is None and not allowed(head, "clerk"):
             refused[at] = guards.no_right("登记并提交" if submit else "登记", "clerk")
@@ -182,7 +187,7 @@ def _begin(head: Document, author: Author, before: Document | None, *, submit: b
         head.created_at = before.created_at
 
 
-def _steps(author: Author, head: Document, before: Document | None) -> list[tuple[Any, ...]]:
+def _steps(author: Author, head: Document, before: Document | None, behalf: int | None) -> list[tuple[Any, ...]]:
     """The rows of the steps that making the document is: entered again, submitted."""
     taken = [(RENEW, before.state, "draft")] if before else []
     taken += [("submit", "draft", "submitted")] if head.state == "submitted" else []
@@ -193,6 +198,7 @@ def _steps(author: Author, head: Document, before: Document | None) -> list[tupl
             target=target,
             on=author.today,
             user_id=author.user.pk,
+            behalf_id=behalf,
             revision=head.revision,
             done_at=author.now,
         )

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
+from bangfu.kernel.personal import Personal
+
 MATTER_LENGTH = 120
 SUBJECT_LENGTH = 40
 
@@ -36,11 +38,20 @@ class MatterField(models.CharField):  # type: ignore[type-arg]
 
 
 class PersonField(models.CharField):  # type: ignore[type-arg]
-    """The pseudonymous subject of a person; people type a name, where it is not enough with a unit or an ID number."""
+    """The pseudonymous subject of a person; people type a name, where it is not enough with a unit or an ID number.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    Shape: `personal` says for what the person is named and how long; a test refuses a field that does not say it.
+    """
+
+    def __init__(self, *args: Any, personal: Personal | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", SUBJECT_LENGTH)
+        self.personal = personal
         super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """What a migration needs to make the field again; the declaration changes nothing in the database."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs
 
 
 class RollField(models.JSONField):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
 
-from bangfu.documents import catalogue, content, guards, references, rolls
+from bangfu.documents import catalogue, content, guards, naming, references, rolls
 from bangfu.documents.models import Body, Document, Revision, Transition
 from bangfu.documents.steps import GONE, STATE_TITLES
 from bangfu.kernel.errors import Refused
@@ -25,6 +26,7 @@ PAPER = (
 )
 PAGE = 50
 CANDIDATES = 5
+BOOKED = "accepted"
 HEAD_OBJECTS = ("region", "giver", "receiver", "programme", "helper", "author")
 
 
@@ -69,24 +71,44 @@ def _not_found(kind: str, number: str) -> Refused:
 
 
 def listing(
-    scope: Scope, kind: str | None = None, state: str | None = None, text: str = "", page: int = 1, *, upload: str = ""
+    scope: Scope,
+    kind: str | None = None,
+    state: str | None = None,
+    text: str = "",
+    page: int = 1,
+    *,
+    upload: str = "",
+    by: int | None = None,
+    not_by: int | None = None,
 ) -> Listing:
     """A page of documents, newest first.
 
-    Shape: `text` is looked for in number, name, giver, receiver and note.
+    Shape: `text` is looked for in number, name, giver, receiver and note, and as the name or number of a person;
+    `by` and `not_by` are keys of authors.
     """
     rows = Document.within(scope)
+    rows = rows if by is None else rows.filter(author_id=by)
+    rows = rows if not_by is None else rows.exclude(author_id=not_by)
     for name, value in (("kind", kind), ("state", state), ("upload", upload)):
         if value:
             rows = rows.filter(Q((name, value)))
     if text:
         named = [f"{name}__icontains" for name in ("number", "title", "giver__name", "receiver__name", "note")]
-        rows = rows.filter(Q(*((name, text) for name in named), _connector=Q.OR))
+        about = Q(pk__in=naming.documents_of(vault.sought(text)))
+        rows = rows.filter(Q(*((name, text) for name in named), about, _connector=Q.OR))
     count = rows.count()
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
     some = rows.order_by("-date", "-id").select_related(*HEAD_OBJECTS)[(page - 1) * PAGE : page * PAGE]
     return Listing(list(some), count, page, pages)
+
+
+def recent(scope: Scope, limit: int) -> list[tuple[Document, datetime]]:
+    """The documents last taken into the books and when that was, the latest first."""
+    steps = Transition.objects.filter(document__in=Document.within(scope), document__state=BOOKED, target=BOOKED)
+    some = steps.order_by("-pk").select_related(*(f"document__{name}" for name in HEAD_OBJECTS))[: 2 * limit]
+    found = {step.document_id: (step.document, step.done_at) for step in reversed(some)}
+    return list(reversed(found.values()))[:limit]
 
 
 def counts(scope: Scope) -> dict[tuple[str, str], int]:
@@ -102,13 +124,16 @@ def body(head: Document) -> Body:
     return found
 
 
-def fields(head: Document) -> list[tuple[str, str]]:
-    """Titles and values of a document as people read them, in the order of its columns."""
+def fields(head: Document, known: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """Titles and values of a document as people read them, in the order of its columns.
+
+    Shape: `known` are the names of people by subject, for who gave a reason to see them; others are masked.
+    """
     own = body(head)
-    return [(c.title, shown(c, head if c.where == "head" else own)) for c in catalogue.columns(head.kind)]
+    return [(c.title, shown(c, head if c.where == "head" else own, known)) for c in catalogue.columns(head.kind)]
 
 
-def shown(column: catalogue.Column, holder: Document | Body) -> str:
+def shown(column: catalogue.Column, holder: Document | Body, known: Mapping[str, str] | None = None) -> str:
     """One value as people read it: money in 元 with separators, choices and units by their titles."""
     value = getattr(holder, column.name)
     if value is None or value == "":
@@ -120,7 +145,7 @@ def shown(column: catalogue.Column, holder: Document | Body) -> str:
     if column.type == "roll":
         return f"{len(value)} 人"
     if column.type == "person":
-        return vault.names([value]).get(value, "已不可查")
+        return (vault.masked([value]) if known is None else known).get(value, "已不可查")
     if column.type == "region":
         head = holder if isinstance(holder, Document) else holder.document
         return trees.called_on(getattr(holder, f"{column.name}_id"), head.date)
@@ -129,18 +154,18 @@ def shown(column: catalogue.Column, holder: Document | Body) -> str:
     return str(getattr(value, "name", value))
 
 
-def roll(head: Document) -> tuple[list[str], list[list[str]]] | None:
+def roll(head: Document, known: Mapping[str, str] | None = None) -> tuple[list[str], list[list[str]]] | None:
     """The titles and the rows of the document's roll as people read them; None for a kind without one."""
     declared = catalogue.roll(head.kind)
     if declared is None:
         return None
     column, columns = declared
-    return [c.title for c in columns], rolls.table(getattr(body(head), column.name), columns)
+    return [c.title for c in columns], rolls.table(getattr(body(head), column.name), columns, known)
 
 
 def history(head: Document) -> list[Transition]:
     """The steps done, oldest first."""
-    return list(Transition.objects.filter(document=head).select_related("user").order_by("id"))
+    return list(Transition.objects.filter(document=head).select_related("user", "behalf").order_by("id"))
 
 
 def revisions(head: Document) -> list[tuple[int, list[tuple[str, Any, Any]]]]:
@@ -184,6 +209,17 @@ def _paper(row: Document) -> dict[str, Any]:
 def of_upload(token: str) -> list[Document]:
     """The documents that came with an upload, in the order of its rows; for who holds the upload."""
     return list(Document._base_manager.filter(upload=token).order_by("sheet", "row", "id"))
+
+
+def states_of_upload(token: str) -> dict[str, int]:
+    """How many documents that came with an upload are in which state."""
+    rows = Document._base_manager.filter(upload=token).values_list("state").annotate(n=Count("pk"))
+    return dict(rows.order_by())
+
+
+def waiting_of_upload(token: str) -> Document | None:
+    """One document that came with an upload and waits for its acceptance."""
+    return Document._base_manager.filter(upload=token, state="submitted").first()
 
 
 def numbered(scope: Scope, token: str, number: str) -> Document | None:

@@ -96,7 +96,7 @@ def _typed(column: catalogue.Column, holder: Document | Body, day: date) -> Any:
         case "roll":
             return rolls.typed(value, _roll_columns(holder))
         case "person":
-            return vault.labels([value]).get(value, "")
+            return vault.references([value]).get(value, value)
         case "money":
             return yuan(value)
         case "region":

@@ -1,4 +1,4 @@
-"""The kinds that belong to no single line: a total without records behind it, and a change of what is attributed."""
+"""The kinds that belong to no single line: a total without records, a change of attributions, two who are one."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ from collections.abc import Iterator
 
 from django.db import models
 
-from bangfu.documents.fields import MatterField
+from bangfu.documents.fields import MatterField, PersonField
 from bangfu.documents.heads import Government
 from bangfu.documents.models import ANY_MATTER, Body, Document
 from bangfu.documents.steps import ACCEPT, EDITING, Life, Step
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.kernel.line import Line
+from bangfu.kernel.personal import DataClass, Personal
 from bangfu.kernel.quantity import UNIT_TITLES, to_decimal, to_fen
 from bangfu.ledger import measures
 from bangfu.ledger.drafts import AttributionDraft
 from bangfu.ledger.entries import PostingRef
+from bangfu.ledger.sameness import MEASURE as SAME
 
 
 def statable() -> Iterator[tuple[str, str]]:
-    """The measures that a total may be stated of: none that moves money, needs it behind, or follows a life."""
+    """The measures that a total may be stated of: none that moves money or needs it behind, no stage, no person."""
     for code, measure in measures.all_measures().items():
-        if not (measure.is_money() or measure.backed or code.endswith(".stage")):
+        if not (measure.is_money() or measure.backed or code.endswith(".stage") or code == SAME):
             yield code, f"{measure.title}({UNIT_TITLES[measure.unit] if measure.unit != 'fen' else '金额'})"
 
 
@@ -163,6 +165,54 @@ class Reattribution(Body):
         if self.action != self.Action.WITHDRAW:
             drafts.append(_draft(posting, named, (self.share_num, self.share_den), 1))
         return drafts
+
+
+TWICE = Personal(DataClass.SENSITIVE, "同一人被登记成两个人时,只计一人", 10, sought=True)
+
+
+class Alias(Body):
+    """Two people in the books are one: from then on they are counted once; what was reported before stays as it was.
+
+    Nothing of the two is joined or rewritten; taken back, they are two again.
+    """
+
+    KIND = "alias"
+    TITLE = "同一认定"
+    HEAD_TITLES = {"region": "认定地区"}
+    HEAD_REQUIRED = ("number", "date", "region")
+    HEAD_HIDDEN = ("giver", "receiver", "about", "programme", "helper")
+
+    person = PersonField("人员", personal=TWICE, help_text="写姓名(单位)、姓名和证件号,或页面上的 张**#代码")
+    same_as = PersonField("与其为同一人", personal=TWICE, help_text="同上")
+    ground = models.CharField("认定依据", max_length=120)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "同一认定"
+
+    @classmethod
+    def life(cls) -> Life:
+        """Accepted once; a mistake is undone whole."""
+        void = Step("void", "作废", ("accepted",), "voided", "approver", posts="reversal", reason=True)
+        return Life((*EDITING, ACCEPT, void))
+
+    def complete(self, head: Document, government: Government) -> None:
+        """The government of the place says so, of itself."""
+        here = government(head.region_id) if head.region_id else None
+        if here is not None:
+            head.giver = head.receiver = here
+        super().complete(head, government)
+
+    def problems(self, head: Document) -> list[Problem]:
+        """Nobody is the same as themself."""
+        if self.person != self.same_as:
+            return []
+        remedy = "请写被登记成两个人的那两个;同名的用 张**#代码 指明"
+        return [Problem("same_as", "两处写的已经是同一个人", remedy, "same_already")]
+
+    def lines(self, head: Document, transition: str) -> list[Line]:
+        """One posting that says so."""
+        parties = (head.region_id, head.giver_id, head.receiver_id)
+        return [Line(SAME, 1, *parties, subject=self.person, trait=self.same_as)]
 
 
 def _draft(posting: PostingRef, key: tuple[str, int, str], share: tuple[int, int], sign: int) -> AttributionDraft:

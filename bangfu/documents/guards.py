@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from bangfu.documents import catalogue
-from bangfu.documents.models import Document
+from bangfu.documents.models import Document, Transition
 from bangfu.documents.steps import EDITABLE, GONE, ROLE_TITLES, STATE_TITLES, Life, Step
 from bangfu.kernel.errors import Problem, Refused, errors_of
+from bangfu.kernel.personal import without_numbers
 from bangfu.kernel.pieces import pieces
 from bangfu.registry import scope
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-Rights = Callable[[Document, str], bool]
+    from bangfu.registry.models import RoleAssignment
+
+
+class Rights:
+    """A question that answers whether the user may act on a document."""
+
+    def __init__(self, given: scope.Rights) -> None:
+        self._given = given
+
+    def __call__(self, head: Document, action: str) -> bool:
+        """Whether a role of the user allows the action."""
+        return bool(self._which(head, action))
+
+    def for_whom(self, head: Document, action: str) -> int | None:
+        """The lender, when the action is allowed by lent roles only; None for who acts by a role of his own."""
+        roles = self._which(head, action)
+        return roles[0].given_by_id if roles and all(role.lent for role in roles) else None
+
+    def _which(self, head: Document, action: str) -> list[RoleAssignment]:
+        return self._given.by_which(action, head.region_id, helper_id=head.helper_id, programme=head.programme_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who wants to do which step for which day, and why."""
+    """Who wants to do which step for which day, and why; `filled_for` is for whom the document was submitted."""
 
     user: AbstractBaseUser
     step: Step
     on: date
     today: date
     reason: str = ""
+    filled_for: int | None = None
 
 
 def step_of(kind: str, name: str) -> Step:
@@ -45,21 +66,49 @@ def step_of(kind: str, name: str) -> Step:
 
 
 def against(document: Document, asked: Asked, life: Life, allowed: Rights) -> Refused | None:
-    """The reason why the step may not be done: state, right, four eyes, day or missing words; None when it may."""
+    """The reason why the step may not be done: state, right, four eyes, day or missing words; None when it may.
+
+    Refuses: `personal_number`.
+    """
     step, number = asked.step, document.number
     if document.state not in step.sources:
         now = STATE_TITLES.get(document.state, document.state)
         return Refused(f"{number} 现在是“{now}”,不能{step.title}", _open(life, document.state), "wrong_state")
     if not allowed(document, step.actor):
         return no_right(step.title, step.actor)
-    if step.posts and life.four_eyes and document.author_id == asked.user.pk:
+    if step.posts and life.four_eyes and _same_eyes(document, asked, allowed.for_whom(document, step.actor)):
         remedy = "请另一位有审核权限的同志办理"
-        return Refused(f"{number} 由您填报,不能由您{step.title}", remedy, "four_eyes")
+        return Refused(f"{number} 由您(或您所代、代您的人)填报,不能由您{step.title}", remedy, "four_eyes")
     if asked.on > asked.today:
         return Refused(f"{step.title}的日期 {asked.on} 还没有到", f"今天是 {asked.today}", "day_in_future")
     if step.reason and not asked.reason.strip():
         return Refused(f"{step.title}没有写理由", "请写明理由后再办理", "no_reason")
+    without_numbers(asked.reason, "理由")
     return None
+
+
+def _same_eyes(document: Document, asked: Asked, acts_for: int | None) -> bool:
+    """Whether those who filled the document in and those who would accept it are partly the same."""
+    return not {document.author_id, asked.filled_for}.isdisjoint({asked.user.pk, acts_for} - {None})
+
+
+def for_another(document: Document, other: AbstractBaseUser, step: Step, today: date) -> Refused | None:
+    """The reason why nobody may do the step for this other person: who could not do it himself cannot be helped."""
+    if step.actor != "clerk":
+        return Refused(f"“{step.title}”不能代办", "只有填报环节可以代办;审核请由本人办理", "not_for_another")
+    if not rights(other, today)(document, step.actor):
+        who = other.get_username()
+        return Refused(f"“{who}”在这个地区没有填报权限,不能代他填报", "请核对登录名", "not_for_another")
+    return None
+
+
+def filled_for(keys: Iterable[int]) -> dict[int, int]:
+    """For whom documents were submitted, where that was done for another."""
+    found: dict[int, int] = {}
+    for some in pieces(sorted(keys)):
+        rows = Transition.objects.filter(document__in=some, name="submit", behalf__isnull=False).order_by("id")
+        found |= dict(rows.values_list("document_id", "behalf_id"))
+    return found
 
 
 def _open(life: Life, state: str) -> str:
@@ -87,10 +136,7 @@ def rights(user: AbstractBaseUser, on: date, heads: Iterable[Document] = ()) -> 
     known = [(head.region_id, head.helper_id) for head in heads if head.region_id and head.helper_id]
     given.load((region for region, _ in known), (helper for _, helper in known))
 
-    def may(head: Document, action: str) -> bool:
-        return given.may(action, head.region_id, helper_id=head.helper_id, programme=head.programme_id)
-
-    return may
+    return Rights(given)
 
 
 def earlier(kind: str, numbers: Iterable[str]) -> dict[str, Document]:

@@ -178,14 +178,15 @@ def prepare_step(
     on: date | None = None,
     reason: str = "",
     values: Given | None = None,
+    behalf: AbstractBaseUser | None = None,
 ) -> Moving:
-    """A step of documents, judged, drafted and ready for `commit`.
+    """A step of documents, judged, drafted and ready for `commit`; `behalf` is the user for whom it is done.
 
     Time: `on` is the day it was so: by default the document's own date where the step posts its lines, otherwise
     today; never in the future. A correction keeps the days of what it corrects.
     """
     with writing.undisturbed():
-        return _prepared(_author(user), documents, Order(name, on, reason.strip(), values))
+        return _prepared(_author(user), documents, Order(name, on, reason.strip(), values, behalf))
 
 
 def _prepared(author: Author, documents: Sequence[Document], order: Order) -> Moving:
@@ -220,6 +221,7 @@ def _prepare_rows(ready: Moving) -> None:
             target=doing.step.leads(doing.head.state),
             on=doing.on,
             user_id=ready.author.user.pk,
+            behalf_id=doing.behalf,
             reason=ready.order.reason,
             revision=doing.revision(),
             done_at=doing.at,
@@ -242,6 +244,7 @@ def step(
     on: date | None = None,
     reason: str = "",
     values: Given | None = None,
+    behalf: AbstractBaseUser | None = None,
     version: int | None = None,
 ) -> Document:
     """The document after the step.
@@ -250,7 +253,8 @@ def step(
     """
     if version is not None and version != document.version:
         raise guards.changed(document.number)
-    return _only(prepare_step(user, [document], name, on=on, reason=reason, values=values).commit())
+    ready = prepare_step(user, [document], name, on=on, reason=reason, values=values, behalf=behalf)
+    return _only(ready.commit())
 
 
 def step_many(

@@ -197,14 +197,19 @@ class Body(models.Model):
 
 
 class Row(models.Model):
-    """The columns of a roll: a subclass declares them as fields and stays abstract, the rows live in the body."""
+    """The columns of a roll: a subclass declares them as fields and stays abstract, the rows live in the body.
+
+    Shape: `ALSO` are other words for the choices of a column, each with its code.
+    """
+
+    ALSO: ClassVar[dict[str, dict[str, str]]] = {}
 
     class Meta:
         abstract = True
 
 
 class Transition(models.Model):
-    """One step that was done: from which state to which, by whom, for which day."""
+    """One step that was done: from which state to which, by whom and for whom, for which day."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="transitions")
     name = models.CharField("办理", max_length=30)
@@ -212,6 +217,9 @@ class Transition(models.Model):
     target = models.CharField("新状态", max_length=20)
     on = models.DateField("办理日")
     user = models.ForeignKey(USER, models.PROTECT, related_name="+", db_index=False)
+    behalf = models.ForeignKey(
+        USER, models.PROTECT, verbose_name="代谁办理", null=True, blank=True, related_name="+", db_index=False
+    )
     reason = models.CharField("理由", max_length=500, blank=True)
     revision = models.IntegerField("修订号")
     done_at = models.DateTimeField("办理时间")
@@ -245,4 +253,5 @@ class Attachment(models.Model):
         verbose_name = verbose_name_plural = "附件"
 
 
-from bangfu.documents import general  # noqa: E402, F401  Django finds the bodies of this package only from here
+# Django finds the models of this package only from here.
+from bangfu.documents import disclosed, general  # noqa: E402, F401

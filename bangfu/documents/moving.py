@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bangfu.documents import catalogue, drafting, guards, once, posting, references
 from bangfu.documents.creating import RENEW, Author
@@ -20,17 +20,21 @@ from bangfu.ledger import entries
 from bangfu.ledger.drafts import EntryDraft
 from bangfu.registry.vault import People
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
 SUBMIT = "submit"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be done with documents: which step, for which day, why, and for a correction with which values."""
+    """What is to be done with documents: which step, for which day, why, for whom, and for a correction how."""
 
     name: str
     on: date | None = None
     reason: str = ""
     values: Given | None = None
+    behalf: AbstractBaseUser | None = None
 
 
 @dataclass(slots=True)
@@ -57,6 +61,7 @@ def judge(author: Author, documents: Sequence[Document], order: Order) -> list[J
     references.load(pairs)
     people = _people(head for head, _ in pairs)
     allowed = guards.rights(author.user, author.today, (head for head, _ in pairs))
+    filled = guards.filled_for(fresh)
     found = []
     for document in documents:
         if document.pk not in fresh:
@@ -65,7 +70,7 @@ def judge(author: Author, documents: Sequence[Document], order: Order) -> list[J
             continue
         head, body = fresh[document.pk]
         head.author = people[head.author_id]
-        one = _judge(author, (head, body), order, allowed)
+        one = _judge(author, (head, body), order, allowed, filled.get(head.pk))
         if head.version != document.version:
             one.doing, one.refused = None, guards.changed(head.number)
         found.append(one)
@@ -90,14 +95,18 @@ def _people(heads: Iterable[Document]) -> dict[int, Any]:
     return dict(model._base_manager.in_bulk({head.author_id for head in heads}))
 
 
-def _judge(author: Author, pair: references.Pair, order: Order, allowed: guards.Rights) -> Judged:
+def _judge(
+    author: Author, pair: references.Pair, order: Order, allowed: guards.Rights, filled_for: int | None
+) -> Judged:
     head, body = pair
     one = Judged(head, (head.state, head.version))
     try:
         step = guards.step_of(head.kind, order.name)
         on = order.on or (head.date if step == type(body).life().entry_step() else author.today)
-        asked = guards.Asked(author.user, step, on, author.today, order.reason)
+        asked = guards.Asked(author.user, step, on, author.today, order.reason, filled_for)
         one.refused = guards.against(head, asked, type(body).life(), allowed)
+        if one.refused is None and order.behalf is not None:
+            one.refused = guards.for_another(head, order.behalf, step, author.today)
         if one.refused is None and step.posts == "correction":
             was = body.card(head)
             people = _put(author, pair, order.values or {}, allowed)
@@ -108,6 +117,8 @@ def _judge(author: Author, pair: references.Pair, order: Order, allowed: guards.
             one.doing = None if one.refused else _doing(author, pair, step, on)
     except Refused as refused:
         one.refused = refused
+    if one.doing:
+        one.doing.behalf = order.behalf.pk if order.behalf else allowed.for_whom(head, one.doing.step.actor)
     return one
 
 
@@ -281,8 +292,9 @@ def open_steps(author: Author, document: Document) -> list[tuple[Step, Refused |
     """The steps that lead on from the document's state, each with the reason why this user may not take it."""
     life = catalogue.kind(document.kind).life()
     allowed = guards.rights(author.user, author.today)
+    filled_for = guards.filled_for([document.pk]).get(document.pk)
     found = []
     for step in life.open_steps(document.state):
-        asked = guards.Asked(author.user, step, author.today, author.today, reason="…")
+        asked = guards.Asked(author.user, step, author.today, author.today, reason="…", filled_for=filled_for)
         found.append((step, guards.against(document, asked, life, allowed)))
     return found

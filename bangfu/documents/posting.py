@@ -22,7 +22,7 @@ class Doing:
     Shape: `standing` are the entries of the document that count, newest first; `past` are the steps that posted
     them, oldest first, each with the state it led from and its day: a correction says them again, the next stage may
     not begin before them; `was` is the card before a correction,
-    `people` are those whom a correction names anew.
+    `people` are those whom a correction names anew; `behalf` is the user for whom the step is done.
     """
 
     head: Document
@@ -39,6 +39,7 @@ class Doing:
     attachments: list[bytes] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
     digest: bytes = b""
+    behalf: int | None = None
 
     def revision(self) -> int:
         """The revision number that holds after the step."""

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from bangfu.documents import catalogue, find, rolls
+from bangfu.documents import catalogue, find, people_words, rolls
 from bangfu.documents.catalogue import Column
 from bangfu.kernel.errors import Problem, Refused
+from bangfu.kernel.personal import without_numbers
 from bangfu.kernel.quantity import to_decimal, to_fen
 from bangfu.registry.lookup import Lookup
 from bangfu.registry.scope import Scope
@@ -70,7 +71,7 @@ class Reader:
                 if refused.problems:
                     reading.problems += [replace(problem, field=name) for problem in refused.problems]
                     continue
-                value = str(raw)[:60]
+                value = column.told(raw)
                 reading.problems.append(Problem(name, refused.message, refused.remedy, refused.code, value=value))
         return reading
 
@@ -94,11 +95,15 @@ class Reader:
             "organisation": lambda text: self.lookup.organisation(text, day).pk,
             "programme": lambda text: self.lookup.programme(text).pk,
             "matter": lambda text: self._matter(column.kinds, text),
-            "person": self.people.subject,
+            "person": self._person,
         }
         if column.type in words:
             return words[column.type](str(raw))
         return _plain(column, raw)
+
+    def _person(self, text: str) -> str:
+        people_words.check(text)
+        return self.people.subject(text)
 
     def _matter(self, kinds: tuple[str, ...], text: str) -> str:
         if not kinds:
@@ -113,7 +118,7 @@ class Reader:
 def _plain(column: Column, raw: Any) -> Any:
     """A value that names nothing.
 
-    Refuses: `bad_date`, `bad_number`, `too_fine`, `bad_choice`, `too_long`.
+    Refuses: `bad_date`, `bad_number`, `too_fine`, `bad_choice`, `too_long`, `personal_number`.
     """
     match column.type:
         case "date":
@@ -124,7 +129,7 @@ def _plain(column: Column, raw: Any) -> Any:
             return _integer(raw)
         case "choice":
             return _choice(column, str(raw))
-    text = str(raw)
+    text = without_numbers(str(raw), column.title)
     if column.length and len(text) > column.length:
         raise Refused(f"“{column.title}”太长({len(text)} 个字)", f"最多 {column.length} 个字", "too_long")
     return text
@@ -147,9 +152,9 @@ def _integer(raw: Any) -> int:
 
 
 def _choice(column: Column, text: str) -> str:
-    for code, title in column.choices:
-        if text in (code, title):
-            return code
+    code = column.choice(text)
+    if code:
+        return code
     titles = "、".join(title for _, title in column.choices)
     raise Refused(f"“{column.title}”没有“{text}”这一项", f"可用:{titles}", "bad_choice")
 

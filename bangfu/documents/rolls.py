@@ -2,46 +2,60 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 
-from bangfu.documents import catalogue
+from bangfu.documents import catalogue, pasting, people_words
 from bangfu.documents.catalogue import Column
 from bangfu.kernel.errors import Problem, Refused
+from bangfu.kernel.personal import scrubbed
 from bangfu.kernel.quantity import yuan
 from bangfu.registry import vault
 
 LINE = "row"  # where in a sheet the row stood; kept beside its columns
 MOST = 20_000
+LINE_SHOWN = 40
 Rows = list[dict[str, Any]]
-_GAPS = (re.compile(r"\t"), re.compile(r"\s*[,;\uff0c\uff1b]\s*"), re.compile(r"\s+"))
 
 
 def pasted(text: str, columns: Sequence[Column]) -> Rows:
-    """The rows of a text pasted from a sheet or a chat, as words: one line each, a line of titles may stand on top.
+    """The rows of a text pasted from a sheet or a chat, as words."""
+    return [dict(one.words) for one in pasting.lines(text, columns)]
 
-    Shape: columns are told apart by tabs, otherwise by commas, otherwise by spaces; without titles they come in the
-    order of the roll. A running number in front is left out.
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a pasted roll was understood as, before anything is kept.
+
+    Shape: each row is its cells in the order of `titles`, and what is wrong with it, empty when nothing is.
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines:
-        return []
-    gap = next((one for one in _GAPS if any(one.search(line) for line in lines)), _GAPS[0])
-    parts = [_without_number(gap.split(line)) for line in lines]
-    titles = {word: c.name for c in columns for word in (c.title, c.name)}
-    names = [c.name for c in columns]
-    if sum(word in titles for word in parts[0]) > len(parts[0]) // 2:
-        names = [titles.get(word, "") for word in parts[0]]
-        parts = parts[1:]
-    return [{n: word for n, word in zip(names, words, strict=False) if n and word} for words in parts]
+
+    titles: list[str]
+    rows: list[tuple[list[str], str]]
+
+    @property
+    def people_count(self) -> int:
+        """How many lines name somebody clearly."""
+        return sum(not wrong for _, wrong in self.rows)
 
 
-def _without_number(words: list[str]) -> list[str]:
-    is_number = len(words) > 1 and re.fullmatch(r"(\d{1,4}[.\u3001)]?|\u5e8f\u53f7)", words[0])
-    return words[1:] if is_number else words
+def understood(text: str, columns: Sequence[Column]) -> Understood:
+    """The lines of a pasted roll as they were understood, each with its first fault."""
+    rows = []
+    seen: dict[tuple[str, ...], int] = {}
+    names = [c.name for c in columns if c.type == "person"]
+    beside = [title for c in columns for _, title in c.choices]
+    for at, one in enumerate(pasting.lines(text, columns), 1):
+        who = tuple(one.words.get(name, "") for name in names)
+        first = seen.setdefault(who, at)
+        odd = next((wrong for name in who if (wrong := people_words.fault(name, beside)[0])), "")
+        wrong = one.faults[0].message if one.faults else odd
+        wrong = wrong or ("没有姓名" if not all(who) else f"与第 {first} 行是同一人" if first != at else "")
+        rows.append(([one.words.get(c.name, "") for c in columns], wrong))
+    return Understood([c.title for c in columns], rows)
 
 
 def read(raw: Any, columns: Sequence[Column], value: Callable[[Column, Any], Any]) -> Rows:
@@ -49,7 +63,8 @@ def read(raw: Any, columns: Sequence[Column], value: Callable[[Column, Any], Any
 
     Refuses: `faulty_roll` with every fault of every row, `bad_roll` when it is no list.
     """
-    given = pasted(raw, columns) if isinstance(raw, str) else raw
+    said = pasting.lines(raw, columns) if isinstance(raw, str) else None
+    given = raw if said is None else [one.words for one in said]
     if not isinstance(given, list) or len(given) > MOST:
         raise Refused("名册不对", f"一行一人,最多 {MOST:,} 行", "bad_roll")
     known = {c.name: c for c in columns}
@@ -58,6 +73,9 @@ def read(raw: Any, columns: Sequence[Column], value: Callable[[Column, Any], Any
     for at, words in enumerate(given, 1):
         row, faults = _row(words, known, value)
         place = f"名册第 {at} 行"
+        if said is not None:
+            place += f"“{scrubbed(said[at - 1].line)[:LINE_SHOWN]}”"
+            faults = [*said[at - 1].faults, *faults]
         problems += [Problem("", f"{place}:{p.message}", p.remedy, p.code, value=p.value) for p in faults]
         rows.append(row)
     if problems:
@@ -70,15 +88,18 @@ def _row(
 ) -> tuple[dict[str, Any], list[Problem]]:
     row: dict[str, Any] = {LINE: words[LINE]} if LINE in words else {}
     faults = []
+    beside = [title for c in columns.values() for _, title in c.choices]
     for name in words:
         if name not in columns and name != LINE:
             titles = "\u3001".join(c.title for c in columns.values())
             faults.append(Problem(name, f"名册没有“{name}”这一列", f"可用:{titles}", "unknown_field"))
     for name, column in columns.items():
         try:
+            if column.type == "person":
+                people_words.check(str(words.get(name) or ""), beside)
             row[name] = value(column, words.get(name))
         except Refused as refused:
-            said = str(words.get(name))[:60]
+            said = column.told(words.get(name))
             faults.append(Problem(name, refused.message, refused.remedy, refused.code, value=said))
             continue
         if row[name] is None and column.required:
@@ -110,15 +131,19 @@ def subjects(kind: str, body: models.Model) -> list[str]:
     return people(kind, {name: getattr(body, name) for name in names})
 
 
-def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> list[list[str]]:
-    """The rows as people read them, in the order of the columns; persons by name."""
-    known = vault.names(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
+def table(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], known: Mapping[str, str] | None = None
+) -> list[list[str]]:
+    """The rows as people read them, in the order of the columns; persons masked, unless `known` has their names."""
+    if known is None:
+        known = vault.masked(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
     return [[_said(c, row.get(c.name), known) for c in columns] for row in rows]
 
 
 def typed(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> str:
-    """The rows as a text that `pasted` reads again: titles on top, tabs between."""
-    known = vault.labels(str(row.get(c.name)) for c in columns if c.type == "person" for row in rows)
+    """The rows as a text that `pasted` reads again: titles on top, tabs between; who was erased stands as a subject."""
+    named = [str(row.get(c.name)) for c in columns if c.type == "person" for row in rows]
+    known = {**{subject: subject for subject in named}, **vault.references(named)}
     lines = ["\t".join(_said(c, row.get(c.name), known) for c in columns) for row in rows]
     return "\n".join(["\t".join(c.title for c in columns), *lines]) if lines else ""
 

@@ -39,6 +39,14 @@ def formula(ask: Ask) -> str:
     return subject + VERBS[ask.verb]
 
 
+def timing(ask: Ask) -> str:
+    """Whether the figure counts what happened in the period or what stands at its end; nothing for what is neither."""
+    if ask.verb in ("balance", "last", "age"):
+        return "期末"
+    stock = any(measures.measure(code).nature != "flow" for top in ask.measures for code in measures.branch(top))
+    return "期内" if ask.verb == "sum" or (ask.verb in ("distinct", "having") and not stock) else ""
+
+
 def title(code: str) -> str:
     """The Chinese title of a measure or of a branch that is not declared itself."""
     known = measures.all_measures()

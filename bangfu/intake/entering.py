@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from bangfu.documents.steps import GONE
 from bangfu.intake import gathering, kinds
 from bangfu.intake.models import StagedRow, Upload
 from bangfu.kernel.errors import Refused
+from bangfu.ledger import entries
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 AT_ONCE = 1000
 CHUNK = 2_500  # rows a transaction: others wait for a fraction of a second, measured by `make load`
 UNDOING = "撤销上传批"
+LONGEST_REASON = 500
 Answers = Sequence[Document | Refused]
 
 
@@ -34,7 +37,7 @@ def confirm(
     Cost: a transaction for every 2,500 rows, so that nobody else waits long for the lock.
     """
     upload.refresh_from_db()
-    if upload.state in (Upload.State.REFUSED, Upload.State.UNDONE):
+    if upload.state in (Upload.State.REFUSED, Upload.State.UNDONE, Upload.State.DISCARDED):
         raise Refused(f"“{upload.name}”{upload.get_state_display()},不能确认", "改好文件后重新上传", "not_stageable")
     if upload.state == Upload.State.STAGED:
         if acceptor is not None:
@@ -118,22 +121,68 @@ def _accept(
     moving.commit(alongside)
 
 
-def undo(user: AbstractBaseUser, upload: Upload) -> Upload:
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What undoing an upload takes back: how many posted and how many waiting documents, and sums by measure."""
+
+    posted: int
+    waiting: int
+    sums: dict[str, int]
+
+
+def taken_back(upload: Upload) -> TakenBack:
+    """What undoing the upload would take back now; nothing is changed."""
+    posted, waiting = _still_there(upload)
+    return TakenBack(len(posted), len(waiting), entries.net(upload.kind, [d.number for d in posted]))
+
+
+def _still_there(upload: Upload) -> tuple[list[Document], list[Document]]:
+    """The documents of the upload that are in the books, and those that are not yet."""
+    unposted = catalogue.kind(upload.kind).life().unposted
+    documents = [d for d in find.of_upload(upload.token) if d.state not in GONE]
+    return [d for d in documents if d.state not in unposted], [d for d in documents if d.state in unposted]
+
+
+def undo(user: AbstractBaseUser, upload: Upload, reason: str = "") -> Upload:
     """The upload taken out again as a whole: what was posted is voided, what waited is withdrawn.
 
-    Refuses: `undo_refused` with the first reason when a single document cannot go; then nothing goes.
+    Shape: `reason` stands at every step; it must be written where something was posted.
+    Refuses: `no_reason`; `undo_refused` with the first reason when a single document cannot go; then nothing goes.
     """
     upload.refresh_from_db()
-    unposted = catalogue.kind(upload.kind).life().unposted
     with transaction.atomic():
         _hold(upload, upload.state)
-        documents = [d for d in find.of_upload(upload.token) if d.state not in GONE]
-        posted = [d for d in documents if d.state not in unposted]
-        waiting = [d for d in documents if d.state in unposted]
+        posted, waiting = _still_there(upload)
+        if posted and not reason.strip():
+            raise Refused("撤销整批没有写理由", "请写明理由后再办理,理由会记在每张单据上", "no_reason")
+        said = f"{UNDOING}:{reason.strip()}" if reason.strip() else UNDOING
         for step, there in (("void", posted), ("withdraw", waiting)):
-            _all_or_nothing(life.step_many(user, there, step, reason=UNDOING) if there else [])
+            _all_or_nothing(life.step_many(user, there, step, reason=said[:LONGEST_REASON]) if there else [])
         StagedRow.objects.filter(upload=upload).exclude(state=StagedRow.State.BAD).update(state=StagedRow.State.UNDONE)
         _moved(upload, Upload.State.UNDONE)
+    return upload
+
+
+def discard(user: AbstractBaseUser, upload: Upload) -> Upload:
+    """The upload given up by who sent it, before anything of it was submitted; its file is kept for its time.
+
+    Refuses: `not_yours`, `not_discardable` once it is confirmed, `upload_moved`.
+    """
+    upload.refresh_from_db()
+    if upload.user_id != user.pk:
+        raise Refused("只能放弃自己的上传", "请上传的同志自己办理", "not_yours")
+    if upload.state == Upload.State.DISCARDED:
+        return upload
+    with transaction.atomic():
+        if upload.state in (Upload.State.STAGED, Upload.State.REFUSED):
+            _hold(upload, upload.state)
+        rows = StagedRow.objects.filter(upload=upload)
+        is_begun = rows.filter(state__in=(StagedRow.State.SUBMITTED, StagedRow.State.POSTED)).exists()
+        if upload.state not in (Upload.State.STAGED, Upload.State.REFUSED) or is_begun:
+            message = f"“{upload.name}”{'正在提交' if is_begun else upload.get_state_display()},不能放弃"
+            raise Refused(message, "要取回已提交的,请办理“撤销整批”", "not_discardable")
+        rows.filter(state=StagedRow.State.GOOD).update(state=StagedRow.State.UNDONE)
+        _moved(upload, Upload.State.DISCARDED)
     return upload
 
 

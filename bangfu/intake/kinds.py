@@ -23,7 +23,7 @@ def targets(kind: str) -> tuple[Target, ...]:
 @cache
 def _targets(kind: str) -> tuple[Target, ...]:
     return tuple(
-        Target(c.name, c.title, c.type, c.required, dict(c.choices), tuple(c.kinds), c.where)
+        Target(c.name, c.title, c.type, c.required, dict(c.choices), tuple(c.kinds), c.where, c.personal)
         for c in catalogue.sheet_columns(kind)
     )
 

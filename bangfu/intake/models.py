@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+PASTED = "粘贴的表格"  # what an upload without a file is called
+
 
 class Upload(models.Model):
     """A workbook or a pasted text that someone sent for one kind of document."""
@@ -15,11 +17,12 @@ class Upload(models.Model):
         CONFIRMED = "confirmed", "已提交"
         ACCEPTED = "accepted", "已入账"
         UNDONE = "undone", "已撤销"
+        DISCARDED = "discarded", "已放弃"
 
     token = models.CharField("上传批号", max_length=32, unique=True)
     kind = models.CharField("种类", max_length=40)
     name = models.CharField("文件名", max_length=200)
-    digest = models.CharField("SM3 摘要", max_length=64)
+    digest = models.CharField("带密钥的 SM3 摘要", max_length=64)
     size = models.BigIntegerField("字节数")
     state = models.CharField("状态", max_length=10, choices=State.choices)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填报人", related_name="+")
@@ -33,7 +36,7 @@ class Upload(models.Model):
     problems = models.JSONField("整表问题", default=list)
     mapping = models.JSONField("表头对应", default=dict)
     path = models.CharField("存放名", max_length=80)
-    secret = models.BinaryField("文件密钥", max_length=32)
+    secret = models.BinaryField("文件密钥(加密)", max_length=100)
     created_at = models.DateTimeField("上传时间")
     keep_until = models.DateField("文件保存至")
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bangfu.intake import across, books, earlier, kinds, layout, mapping, totals
+from bangfu.intake import across, books, earlier, kinds, layout, mapping, named, totals
 from bangfu.intake.layout import Layout
 from bangfu.intake.models import StagedRow, Upload
 from bangfu.intake.target import Target
 from bangfu.intake.verdict import Judge, Verdict, add
 from bangfu.kernel.errors import Problem, Refused
+from bangfu.kernel.personal import scrubbed, scrubbed_values, without_numbers
 from bangfu.ledger.closed import first_open_day
 from bangfu.registry.scope import Scope
+from bangfu.registry.vault import People
 from bangfu.workbooks.sheets import Book, letters
 
 MAX_ROWS = 100_000
@@ -24,13 +26,15 @@ MAX_ROWS = 100_000
 class Examined:
     """What a book turned out to hold.
 
-    Shape: `problems` concern the file; with an error among them it is refused whole and no row is staged.
+    Shape: `problems` concern the file; with an error among them it is refused whole and no row is staged;
+    `people` are those whom the rows refer to, to be kept with them.
     """
 
     tables: list[Layout] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    people: People = field(default_factory=People)
 
     @property
     def refused(self) -> bool:
@@ -43,7 +47,8 @@ class Examined:
             {"sheet": t.sheet, "header_line": t.header_line, "columns": t.mapping.as_list(), "units": t.units}
             for t in self.tables
         ]
-        return {"sheets": sheets, "chosen": dict(chosen or {})}
+        found: dict[str, Any] = scrubbed_values({"sheets": sheets, "chosen": dict(chosen or {})})
+        return found
 
 
 def examine(book: Book, kind: str, *, scope: Scope, today: date, chosen: Mapping[str, str] | None = None) -> Examined:
@@ -56,6 +61,8 @@ def examine(book: Book, kind: str, *, scope: Scope, today: date, chosen: Mapping
     try:
         _check_marks(book, kind)
         found.tables = layout.layouts(book, targets, chosen)
+        for table in found.tables:
+            without_numbers(table.sheet, "工作表名")
         _check_size(sum(len(table.rows) for table in found.tables))
     except Refused as refused:
         found.problems += refused.problems or [Problem("", refused.message, refused.remedy, refused.code)]
@@ -67,6 +74,7 @@ def examine(book: Book, kind: str, *, scope: Scope, today: date, chosen: Mapping
     if not found.refused:
         judge = Judge(targets, books.resolvers(scope, today), today, first_open_day())
         found.verdicts = [judge.judge(row, table) for table in found.tables for row in table.rows]
+        found.people = named.refer(found.verdicts, targets)
         _compare(found, kind, targets)
     return found
 
@@ -113,26 +121,27 @@ def rows_of(upload: Upload, found: Examined) -> list[StagedRow]:
     headers = {
         table.sheet: {m.at: f"{letters(m.at)} {m.header}" for m in table.mapping.matches} for table in found.tables
     }
-    return [_row(upload, verdict, found.known, headers[verdict.row.sheet]) for verdict in found.verdicts]
+    targets = {target.name: target for target in kinds.targets(upload.kind)}
+    return [_row(upload, v, found.known, headers[v.row.sheet], targets) for v in found.verdicts]
 
 
-def _row(upload: Upload, verdict: Verdict, known: set[str], headers: Mapping[int, str]) -> StagedRow:
+def _row(
+    upload: Upload, verdict: Verdict, known: set[str], headers: Mapping[int, str], targets: Mapping[str, Target]
+) -> StagedRow:
     number = str(verdict.values.get(across.NUMBER, ""))
     state = StagedRow.State.GOOD if verdict.good else StagedRow.State.BAD
     if number in known:
         state = StagedRow.State.KNOWN
-    raw = {
-        headers[cell.at]: cell.value.isoformat() if isinstance(cell.value, date) else cell.value
-        for cell in sorted(verdict.row.cells.values(), key=lambda cell: cell.at)
-    }
+    there = sorted(verdict.row.cells.items(), key=lambda item: item[1].at)
+    raw = {scrubbed(headers[c.at]): named.raw_cell(targets[name], c, verdict.values) for name, c in there}
     return StagedRow(
         upload=upload,
         sheet=verdict.row.sheet[:60],
         row=verdict.row.line,
-        number=number[:80],
+        number=scrubbed(number)[:80],
         digest=across.fingerprint(verdict.values) if verdict.good else "",
         state=state,
         raw=raw,
-        values=verdict.values,
+        values=scrubbed_values(verdict.values),
         problems=[fault.as_dict() for fault in verdict.faults],
     )

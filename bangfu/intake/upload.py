@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from bangfu.documents import find, life
-from bangfu.intake import across, entering, gathering, kinds, marks, staging, store
-from bangfu.intake.models import StagedRow, Upload
+from bangfu.documents import find, life, revealing
+from bangfu.intake import across, entering, gathering, kinds, marks, named, originals, staging, store
+from bangfu.intake.models import PASTED, StagedRow, Upload
 from bangfu.intake.verdict import Verdict, add_problem
 from bangfu.kernel.errors import Problem, Refused
+from bangfu.kernel.personal import scrubbed, scrubbed_values
 from bangfu.registry import scope as scopes
 from bangfu.registry.scope import Scope
 from bangfu.workbooks import marked, read
@@ -25,16 +26,19 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 __all__ = [
-    "accept", "by_token", "confirm", "interrupted", "marked_file", "progress", "recent", "report", "row",
-    "stage", "stage_text", "undo",
+    "accept", "by_token", "confirm", "discard", "interrupted", "marked_file", "marked_name", "names_people", "progress",
+    "recent", "report", "retire", "row", "stage", "stage_text", "taken_back", "undo",
 ]  # fmt: skip
 
 accept = entering.accept
 confirm = entering.confirm
+discard = entering.discard
 undo = entering.undo
+taken_back = entering.taken_back
 interrupted = entering.interrupted
+retire = originals.retire
 
-PASTED = "粘贴的表格"
+MARKED = "-核对"
 KEPT_DAYS = 3 * 366  # uploads prove where a figure is from; three years is what audits look back
 AT_ONCE = 1000
 SHOWN = 20
@@ -59,18 +63,18 @@ def stage_text(user: AbstractBaseUser, kind: str, text: str, *, chosen: Mapping[
 
 def _stage(user: AbstractBaseUser, kind: str, name: str, data: bytes, chosen: Mapping[str, str] | None) -> Upload:
     kinds.title(kind)
-    digest = store.digest(data)
+    digest = store.mark(data)
     before = Upload.objects.filter(kind=kind, digest=digest, state__in=ALIVE).first()
     if before and not (chosen and before.state == Upload.State.STAGED and before.user_id == user.pk):
         return before
     now = timezone.now()
     upload = Upload(
-        token=secrets.token_hex(16), kind=kind, name=name[:200], digest=digest, size=len(data), user_id=user.pk,
-        state=Upload.State.REFUSED, path="", secret=secrets.token_bytes(store.KEY_BYTES + store.NONCE_BYTES),
+        token=secrets.token_hex(16), kind=kind, name=scrubbed(name)[:200], digest=digest, size=len(data),
+        user_id=user.pk, state=Upload.State.REFUSED, path="", secret=b"",
         created_at=now, keep_until=timezone.localdate(now) + timedelta(days=KEPT_DAYS),
     )  # fmt: skip
     try:
-        book = _read(name, data)
+        book = originals.parsed(name, data)
     except Refused as refused:
         return _refused(upload, refused)
     return _judged(user, upload, _Given(book, data, chosen, before))
@@ -86,13 +90,9 @@ class _Given:
     before: Upload | None
 
 
-def _read(name: str, data: bytes) -> Book:
-    return read.read_text(data.decode("utf-8", "replace")) if name == PASTED else read.read(data, name)
-
-
 def _refused(upload: Upload, refused: Refused) -> Upload:
     """A file that cannot be read is not kept; the upload only remembers why."""
-    upload.problems = [p.as_dict() for p in refused.problems or [_problem(refused)]]
+    upload.problems = scrubbed_values([p.as_dict() for p in refused.problems or [_problem(refused)]])
     upload.save()
     return upload
 
@@ -105,17 +105,18 @@ def _judged(user: AbstractBaseUser, upload: Upload, given: _Given) -> Upload:
     chosen, data = given.chosen, given.data
     today = timezone.localdate(upload.created_at)
     found = staging.examine(given.book, upload.kind, scope=scopes.of(user, today), today=today, chosen=chosen)
+    if not found.refused:
+        found.people.keep(named.subjects(found.verdicts, kinds.targets(upload.kind)))
     _try(user, upload.kind, [v for v in found.verdicts if v.good and _number(v) not in found.known])
     upload.mapping = {**found.mapping(chosen), "pasted": upload.name == PASTED}
     rows = [] if found.refused else staging.rows_of(upload, found)
     upload.rows = len(rows)
     upload.bad = sum(r.state == StagedRow.State.BAD for r in rows)
     upload.good = upload.rows - upload.bad
-    upload.path = upload.token
-    store.put(upload.path, data, bytes(upload.secret))
+    originals.keep(upload, data)
     _stage_rows(upload, rows)
     upload.state = Upload.State.REFUSED if found.refused else Upload.State.STAGED
-    upload.problems = [p.as_dict() for p in found.problems]
+    upload.problems = scrubbed_values([p.as_dict() for p in found.problems])
     try:
         with transaction.atomic():
             if given.before:
@@ -180,7 +181,7 @@ def with_faults(user: AbstractBaseUser) -> list[Upload]:
 def rows(upload: Upload, *, only_bad: bool = False, start: int = 0, count: int = AT_ONCE) -> list[StagedRow]:
     """The rows of an upload in the order of the file."""
     found = StagedRow.objects.filter(upload=upload).order_by("id")
-    return list((found.exclude(problems=[]) if only_bad else found)[start : start + count])
+    return named.worded(list((found.exclude(problems=[]) if only_bad else found)[start : start + count]))
 
 
 def progress(upload: Upload) -> tuple[int, int] | None:
@@ -203,20 +204,43 @@ def row(upload: Upload, sheet: str, line: int) -> StagedRow:
     found = StagedRow.objects.filter(upload=upload, sheet=sheet, row=line).first()
     if found is None:
         raise Refused(f"上传的表里没有“{sheet}”第 {line} 行", "回到上传批查看各行", "unknown_row")
-    return found
+    return named.worded([found])[0]
 
 
-def marked_file(upload: Upload) -> bytes:
+def names_people(upload: Upload) -> bool:
+    """Whether the file has columns of people."""
+    return bool(named.columns(kinds.targets(upload.kind)))
+
+
+def marked_file(user: AbstractBaseUser, upload: Upload) -> bytes:
     """The user's own file with the verdict in a red last column; a new workbook for what was pasted.
 
-    Refuses: `file_gone`.
+    A file that names people goes back to nobody but who sent it, and each time is written down.
+    Refuses: `file_gone`, `not_yours`.
     """
-    data = store.get(upload.path, bytes(upload.secret)) if upload.path else b""
-    if not data:
-        raise Refused("原文件没有保存(整体退回的文件不留)", "按提示改好原文件再上传", "file_gone")
+    data = originals.content(upload)
+    if names_people(upload):
+        if upload.user_id != user.pk:
+            remedy = "各行的结果在这一页上可以看到,姓名已脱敏"
+            raise Refused("原表里有完整姓名,只能由上传人自己下载", remedy, "not_yours")
+        now = timezone.now()
+        revealing.note_file(revealing.Asking(user, "改正自己上传的表", now, timezone.localdate(now)), upload.kind,
+                            upload.token, upload.rows)  # fmt: skip
     if upload.name == PASTED or upload.name.lower().endswith(read.TEXT_ENDINGS):
-        return marked.marked_text(_read(upload.name, data), marks.of(upload))
+        return marked.marked_text(originals.parsed(upload.name, data), marks.of(upload))
     return marked.marked(data, marks.of(upload))
+
+
+def marked_name(upload: Upload) -> str:
+    """What the marked file is called: as the user's own, with -核对 before the ending.
+
+    >>> marked_name(Upload(name="三月.xlsx")), marked_name(Upload(name="三月.csv")), marked_name(Upload(name=PASTED))
+    ('三月-核对.xlsx', '三月-核对.xlsx', '粘贴的表格-核对.xlsx')
+    """
+    stem, dot, ending = upload.name.rpartition(".")
+    if not dot or upload.name.lower().endswith(read.TEXT_ENDINGS):
+        ending = "xlsx"
+    return f"{stem or upload.name}{MARKED}.{ending}"
 
 
 def report(upload: Upload) -> dict[str, Any]:

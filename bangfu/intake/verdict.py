@@ -12,6 +12,7 @@ from bangfu.intake.layout import Found, Layout, Row
 from bangfu.intake.target import Target
 from bangfu.intake.units import amount
 from bangfu.kernel.errors import Problem, Refused
+from bangfu.kernel.personal import scrubbed, without_numbers
 from bangfu.workbooks.sheets import address
 
 EARLIEST = date(1986, 1, 1)  # the first central units were sent to poor counties in 1986; nothing of ours is older
@@ -109,7 +110,9 @@ class Judge:
                 return cells.choice(found.value, target.choices)
             case "credit_code" | "identity":
                 return _checked_number(text, target.type)
-            case "text" | "person":
+            case "text":
+                return without_numbers(text, target.title)
+            case "person":
                 return text
         if target.type == "organisation" and digits.looks_like_credit_code(text):
             _checked_number(text, "credit_code")
@@ -135,8 +138,8 @@ class Judge:
 def add(verdict: Verdict, target: Target, found: Found | None, problem: Problem) -> None:
     """Nothing; the problem stands in the verdict with the address of its cell."""
     cell = address(verdict.row.line, found.at) if found else ""
-    value = cells.text(found.value) if found else ""
-    said = (problem.message, problem.remedy, problem.code, problem.severity)
+    value = _told(target, cells.text(found.value) if found else "")
+    said = (scrubbed(problem.message), problem.remedy, problem.code, problem.severity)
     verdict.faults.append(Fault(cell, target.title, value, *said))
 
 
@@ -151,8 +154,14 @@ def add_problem(verdict: Verdict, targets: Mapping[str, Target], problem: Proble
         return
     found = verdict.row.cells.get(problem.field)
     cell = address(verdict.row.line, found.at) if found else ""
-    value = problem.value or (cells.text(found.value) if found else "")
-    verdict.faults.append(Fault(cell, title, value, problem.message, problem.remedy, problem.code, problem.severity))
+    value = problem.value or _told(target, cells.text(found.value) if found else "")
+    said = (scrubbed(problem.message), problem.remedy, problem.code, problem.severity)
+    verdict.faults.append(Fault(cell, title, scrubbed(value), *said))
+
+
+def _told(target: Target | None, text: str) -> str:
+    """A cell as a fault may repeat it."""
+    return target.personal.mask(text) if target and target.personal else scrubbed(text)
 
 
 def _money(found: Found, unit: str) -> int:

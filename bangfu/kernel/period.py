@@ -14,6 +14,14 @@ BEGINNING = date(1, 1, 1)
 _UNIT = re.compile(r"(?P<year>\d{4})(?:(?P<quarter>Q[1-4])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
 
+_SPELLED = re.compile(
+    r"(?P<year>\d{4})年?(?:(?P<half>[上下])半年|第?(?P<quarter>[1-4一二三四])季度?"
+    r"|(?P<month>\d{1,2})月(?:份|(?P<day>\d{1,2})[日号])?)?"
+)
+_HALF = re.compile(r"(?P<year>\d{4})-(?:(?P<first>01)\.\.(?P=year)-06|07\.\.(?P=year)-12)")
+_NUMERALS = str.maketrans("一二三四", "1234")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """A stretch of days, as it was asked for.
@@ -43,23 +51,33 @@ class Period:
         ('2021年', '2021年第3季度', '截至2022年5月29日')
         >>> Period.parse("2021-05..2022-05").title()
         '2021年5月至2022年5月'
+        >>> Period.parse("2021-07..2021-12").title()
+        '2021年下半年'
         """
         if self.instant:
             return "截至" + _day_title(self.last_day)
+        half = _HALF.fullmatch(self.text)
+        if half:
+            return f"{half['year']}年{'上' if half['first'] else '下'}半年"
         return "至".join(_unit_title(unit) for unit in self.text.split(".."))
 
     @classmethod
     def parse(cls, text: str) -> Period:
         """The period written as `2021`, `2021Q3`, `2021-05`, `2021-05-03`, `A..B` (B included) or `@2022-05-29`.
 
+        Shape: what people write in Chinese is understood as one of these, and `text` is that one.
         Refuses: `bad_period` when the text is none of these.
 
         >>> Period.parse("2021-05..2022-05").end
         datetime.date(2022, 6, 1)
         >>> Period.parse("@2022-05-29").last_day
         datetime.date(2022, 5, 29)
+        >>> Period.parse("2021年上半年").text, Period.parse("2021年第3季度").text, Period.parse("2021年").text
+        ('2021-01..2021-06', '2021Q3', '2021')
+        >>> Period.parse("2021年5月至2022年5月").text, Period.parse("截至2022年5月29日").text
+        ('2021-05..2022-05', '@2022-05-29')
         """
-        text = text.strip()
+        text = _plain(text.strip())
         try:
             if text.startswith("@"):
                 day = date.fromisoformat(text[1:])
@@ -82,7 +100,34 @@ class Period:
 
 def bad_period(text: str) -> Refused:
     """The refusal of a text that names no period."""
-    return Refused(f"看不懂期间“{text}”", "请写成 2021、2021Q3、2021-05、2021-05..2022-05 或 @2022-05-29", "bad_period")
+    return Refused(
+        f"看不懂期间“{text}”",
+        "请写成 2021年、2021年上半年、2021年3季度、2021Q3、2021-05、2021..2022 或 @2022-05-29",
+        "bad_period",
+    )
+
+
+def _plain(text: str) -> str:
+    """What was written in Chinese, written plainly; anything else as it is."""
+    if not re.search("[年月季至到]", text):
+        return text
+    mark, text = ("@", text[2:]) if text.startswith("截至") else ("", text)
+    ends = [_unit_plain(part.strip()) for part in re.split(r"\.\.|至|到", text)]
+    whole = f"{ends[0].partition('..')[0]}..{ends[-1].rpartition('..')[2]}" if len(ends) > 1 else ends[0]
+    return mark + whole
+
+
+def _unit_plain(unit: str) -> str:
+    match = _SPELLED.fullmatch(unit)
+    if not match:
+        return unit
+    year = match["year"]
+    if match["half"]:
+        return f"{year}-01..{year}-06" if match["half"] == "上" else f"{year}-07..{year}-12"
+    if match["quarter"]:
+        return f"{year}Q{match['quarter'].translate(_NUMERALS)}"
+    days = [f"-{int(match[name]):02d}" for name in ("month", "day") if match[name]]
+    return year + "".join(days)
 
 
 def _bounds(unit: str) -> tuple[date, date]:

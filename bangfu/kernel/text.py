@@ -40,6 +40,16 @@ def money_fit(fen: int) -> str:
     return money(fen, "万元") if size >= 1_000_000 else money(fen, "元")
 
 
+def money_brief(fen: int) -> str:
+    """The amount as `money_fit` gives it, its 万元 rounded half-up to two places: for headlines, where a page is near.
+
+    >>> money_brief(2_298_619_400), money_brief(26_200_000_000), money_brief(188_800_000_00)
+    ('2298.62万元', '2.62亿元', '1.888亿元')
+    """
+    fits = money_fit(fen)
+    return money(fen, "万元", 2) if fits.endswith("万元") else fits
+
+
 def at_least(fen: int, unit: str, places: int = 2) -> str:
     """The amount cut to the places, with 余 when something is left out; negative places cut to tens, hundreds …
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bangfu.ledger.places import Test
+from bangfu.ledger.sameness import Same
 
 NO_LIMIT = 2**63 - 1
 
@@ -67,7 +68,10 @@ class Arm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What all arms of a question share: which store, which editions, which dates, along what, where and when."""
+    """What all arms of a question share: which store, which editions, which dates, along what, where and when.
+
+    Shape: `same` are, for each position, the subjects that are another one's person.
+    """
 
     vendor: str
     edition: int
@@ -76,6 +80,7 @@ class Frame:
     by: tuple[str, ...]
     spots: tuple[Spot, ...]
     stretches: tuple[Stretch, ...]
+    same: tuple[Same, ...] = ()
 
     @property
     def limited(self) -> bool:

@@ -7,16 +7,18 @@ verb reads the same hits: `n` is how many attributions of the posting the questi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bangfu.kernel.period import BEGINNING
 from bangfu.kernel.where import ATTRIBUTION_COLUMNS
 from bangfu.ledger.arms import NO_LIMIT, Allowed, Arm, Frame
+from bangfu.ledger.clauses import and_also, bits, named, numbers, words
 from bangfu.ledger.places import Reach, Test
 
 INLINE = 20
 ARMS_AT_ONCE = 60
+SUBJECT = "subject"
 
 _POSTING = {"region": "p.region_id", "giver": "p.giver_id", "receiver": "p.receiver_id"}
 _CLAIM = {"programme": "a.programme_id", "helper": "a.helper_id", "mode": "a.mode"}
@@ -68,7 +70,7 @@ class Query:
 
     def masks(self, arms: Sequence[Arm]) -> str:
         """Rows (mask, quantity, postings): which of the atoms, as bits, share these postings."""
-        columns = f"id, quantity, SUM(DISTINCT {_bits(arms)}) AS mask"
+        columns = f"id, quantity, SUM(DISTINCT {bits(arms)}) AS mask"
         inner = f"SELECT {columns} FROM ({self._hits(arms)}) u GROUP BY id, quantity"
         return self._statement(f"SELECT mask, SUM(quantity), COUNT(*) FROM ({inner}) v GROUP BY mask")
 
@@ -94,10 +96,12 @@ class Query:
         ]
         spots = [f"({s.rk}, {s.group}, {s.lo}, {s.hi})" for s in frame.spots]
         cuts = [f"({pos})" for pos in sorted({s.pos for s in frame.stretches})]
+        same = ", ".join(f"({pos}, {words((subject, root))})" for pos, subject, root in frame.same)
         tables = [
             f"cuts(pos) AS (VALUES {', '.join(cuts)})",
             f"stretches(atom, pk, start, stop, pos, clamp) AS (VALUES {', '.join(stretches)})",
             f"spots(rk, grp, lo, hi) AS (VALUES {', '.join(spots)})",
+            *([f"same(pos, subject, root) AS (VALUES {same})"] if same else []),
             *self._tables,
         ]
         return f"WITH {', '.join(tables)} {body}"
@@ -128,7 +132,7 @@ class Query:
         day = "p.happened_on" if arm.is_last else self._day
         columns = {
             "id": "p.id", "cut": "c.pos", "pk": "p.pk" if arm.is_last else "0", "quantity": "p.quantity",
-            "day": day, "measure": "p.measure", "lo": "n.lo", "key": _text(arm.key), "other": _text(arm.other),
+            "day": day, "measure": "p.measure", "lo": "n.lo", "key": self._key(arm.key), "other": self._key(arm.other),
             **dict(zip(self._names(), self._dims, strict=True)),
             **({f"t{i}": column for i, column in enumerate(_IDENTITY)} if arm.identity else {}),
         }  # fmt: skip
@@ -140,12 +144,12 @@ class Query:
         )
         joins, conditions = self._joins(arm), self._conditions(arm)
         if not apart:
-            n = f"(SELECT SUM(a.sign) FROM {tables} WHERE a.posting_id = p.id{_and(through)})"
-            return f"SELECT {_as(columns)}, {n} AS n FROM {source}{joins} WHERE {' AND '.join(conditions)}"
+            n = f"(SELECT SUM(a.sign) FROM {tables} WHERE a.posting_id = p.id{and_also(through)})"
+            return f"SELECT {named(columns)}, {n} AS n FROM {source}{joins} WHERE {' AND '.join(conditions)}"
         joins += f" JOIN {tables} ON a.posting_id = p.id"
         groups = ", ".join(c for name, c in columns.items() if c not in ("0", "''"))
         where = " AND ".join([*conditions, *through])
-        return f"SELECT {_as(columns)}, SUM(a.sign) AS n FROM {source}{joins} WHERE {where} GROUP BY {groups}"
+        return f"SELECT {named(columns)}, SUM(a.sign) AS n FROM {source}{joins} WHERE {where} GROUP BY {groups}"
 
     def _latest(self, arm: Arm) -> str:
         """For each period the latest unreversed report of each series, whoever asks for which place."""
@@ -178,7 +182,13 @@ class Query:
         ]  # fmt: skip
         if self.frame.limited and not arm.is_last:
             joins.append(" LEFT JOIN ledger_place pl ON pl.entry_id = p.entry_id")
+        if self.frame.same and SUBJECT in (arm.key, arm.other):
+            joins.append(" LEFT JOIN same sm ON sm.pos = c.pos AND sm.subject = p.subject")
         return "".join(joins)
+
+    def _key(self, column: str) -> str:
+        """What a posting is counted under: of several subjects that are one person the root."""
+        return "COALESCE(sm.root, p.subject)" if self.frame.same and column == SUBJECT else _text(column)
 
     def _conditions(self, arm: Arm) -> list[str]:
         found = [f"n.edition_id = {self.frame.edition} AND n.region_id = p.region_id"]
@@ -279,22 +289,5 @@ class Query:
         return f"DATE '{day.isoformat()}'" if self.frame.vendor == "postgresql" else f"'{day.isoformat()}'"
 
 
-def _as(columns: Mapping[str, str]) -> str:
-    return ", ".join(f"{column} AS {name}" for name, column in columns.items())
-
-
-def _and(conditions: Iterable[str]) -> str:
-    return "".join(f" AND {condition}" for condition in conditions)
-
-
 def _text(column: str) -> str:
     return f"CAST({_POSTING.get(column) or f'p.{column}'} AS text)" if column else "''"
-
-
-def numbers(values: Iterable[int]) -> str:
-    """Whole numbers as a list of SQL; never anything else."""
-    return ", ".join(str(int(value)) for value in values)
-
-
-def _bits(arms: Sequence[Arm]) -> str:
-    return f"CASE atom {' '.join(f'WHEN {arm.atom} THEN {1 << i}' for i, arm in enumerate(arms))} END"

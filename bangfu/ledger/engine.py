@@ -16,12 +16,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from bangfu.kernel.period import Period
 from bangfu.kernel.quantity import largest_remainder
 from bangfu.ledger.arms import NO_LIMIT, Arm, Frame
+from bangfu.ledger.clauses import numbers
 from bangfu.ledger.compose import ALL, Atom, Tally, atom, cells, need
-from bangfu.ledger.cube import ARMS_AT_ONCE, Query, numbers
+from bangfu.ledger.cube import ARMS_AT_ONCE, SUBJECT, Query
 from bangfu.ledger.places import Places, Registry
 from bangfu.ledger.plan import NOWHERE, Ground, Joint, Plan
 from bangfu.ledger.question import Answer, Ask, Cell, CellKey, Claim, Dims, PostingRow, Question, RegionKey
 from bangfu.ledger.runs import met
+from bangfu.ledger.sameness import MEASURE, Same, roots
 from bangfu.ledger.tallies import Tallies, as_day
 
 _HEAD = (
@@ -41,6 +43,10 @@ _CLAIMS = (
     " JOIN registry_organisation o ON o.id = a.helper_id LEFT JOIN ledger_place l ON l.entry_id = a.entry_id"
     f" WHERE a.posting_id IN ({{ids}}) AND COALESCE(l.position, {NO_LIMIT}) <= {{limit}}"
     " GROUP BY a.posting_id, a.programme_id, a.helper_id, a.mode, a.num, a.den, o.name HAVING SUM(a.sign) > 0"
+)
+_SAME = (
+    f"SELECT p.subject, p.trait, p.quantity, COALESCE(l.position, {NO_LIMIT}) FROM ledger_posting p"
+    " LEFT JOIN ledger_place l ON l.entry_id = p.entry_id WHERE p.measure = %(measure)s"
 )
 _DOCUMENT = (
     "SELECT p.id FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id"
@@ -101,6 +107,7 @@ class Desk:
         self.connection, self.question = connection, question
         self.ground = self._ground(places)
         self.plan = Plan.of(question, self.ground)
+        self.plan.same = self._same()
         self.found = Tallies(question.view == "claimed")
 
     def collect(self) -> None:
@@ -238,6 +245,13 @@ class Desk:
             children={parent: tuple(los) for parent, los in below.items()},
             places=places,
         )
+
+    def _same(self) -> tuple[Same, ...]:
+        """The subjects that are one person, for the positions that are read; nobody where no people are counted."""
+        if not any(SUBJECT in (a.of, a.by) for a in self.plan.atoms):
+            return ()
+        posted = self.fetch(_SAME, {"measure": MEASURE})
+        return roots(posted, {stretch.pos for stretch in self.plan.stretches.values()})
 
     def _joints(self, edition: int) -> tuple[Joint, ...]:
         found: dict[tuple[int, int], list[int]] = defaultdict(list)

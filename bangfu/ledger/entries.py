@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +59,15 @@ def _standing(kind: str, numbers: Sequence[str]) -> list[tuple[str, PostingRef]]
     rows = list(postings.order_by("id").values_list("entry__number", "id", "measure"))
     live: dict[int, Live] = live_attributions(pk for _, pk, _ in rows)
     return [(number, PostingRef(pk, measure, live.get(pk, {}))) for number, pk, measure in rows]
+
+
+def net(kind: str, numbers: Iterable[str]) -> dict[str, int]:
+    """What these documents stand for in the ledger now, by measure, what was taken back left out."""
+    found: Counter[str] = Counter()
+    for some in pieces(sorted(set(numbers))):
+        rows = Posting.objects.filter(entry__kind=kind, entry__number__in=some)
+        found.update(dict(rows.values_list("measure").annotate(total=Sum("quantity")).order_by()))
+    return {measure: total for measure, total in sorted(found.items()) if total}
 
 
 def moves(measure: str, category: str, abouts: Iterable[str]) -> dict[str, list[tuple[date, int]]]:

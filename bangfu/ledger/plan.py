@@ -14,6 +14,7 @@ from bangfu.ledger.arms import NO_LIMIT, Allowed, Arm, Frame, Spot, Stretch
 from bangfu.ledger.compose import ALL, CHILDREN, JOINT, OWN, SUBTREE, Atom, wanted
 from bangfu.ledger.places import Places, Test, resolved
 from bangfu.ledger.question import Question, RegionKey
+from bangfu.ledger.sameness import Same
 from bangfu.registry.scope import Scope
 
 EVERYWHERE = 2**31 - 1
@@ -85,7 +86,8 @@ def merged(reaches: Iterable[Interval]) -> list[Interval]:
 class Plan:
     """A question as numbered atoms, rows, periods, intervals and days.
 
-    Shape: `rows` by their rk; `atoms` by their number; `periods` by their pk, compared ones included.
+    Shape: `rows` by their rk; `atoms` by their number; `periods` by their pk, compared ones included; `same` are the
+    subjects that are one person.
     """
 
     question: Question
@@ -96,6 +98,7 @@ class Plan:
     spots: list[Spot] = field(default_factory=list)
     stretches: dict[tuple[int, int], Stretch] = field(default_factory=dict)
     joints_used: set[int] = field(default_factory=set)
+    same: tuple[Same, ...] = ()
     _tests: dict[Where, tuple[Test, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -134,6 +137,7 @@ class Plan:
             by=self.question.by,
             spots=tuple(self.spots if spots is None else spots),
             stretches=tuple(self.stretches.values() if stretches is None else stretches),
+            same=self.same,
         )
 
     def single(self, atom: Atom, period: Period, rk: int = 0) -> tuple[Frame, list[Arm]]:

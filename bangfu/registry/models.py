@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from bangfu.registry.person import Person  # noqa: F401  Django finds the models of this package here
+
 FOREVER = "9999-12-31"
 
 
@@ -250,7 +252,11 @@ class Label(Dated):
 
 
 class RoleAssignment(Dated):
-    """What a user may do, on which region subtree or pairing, from a day to a day."""
+    """What a user may do, on which region subtree or pairing, from a day to a day.
+
+    Shape: `given_by` is empty for what the command line gave; `lent` marks a role that its giver lent from his own:
+    what is done with it is marked as done for him.
+    """
 
     class Role(models.TextChoices):
         OWNER = "owner", "系统所有者"
@@ -259,26 +265,16 @@ class RoleAssignment(Dated):
         LIAISON = "liaison", "联络员"
         TEAM = "team", "工作队"
         AUDITOR = "auditor", "审计"
+        SYSTEM = "system", "系统管理员"
+        SECURITY = "security", "安全管理员"
+        AUDIT = "audit", "审计管理员"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles")
     role = models.CharField("角色", max_length=10, choices=Role.choices)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
     pairing = models.ForeignKey(Pairing, models.PROTECT, null=True, blank=True, related_name="+")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    lent = models.BooleanField("转委托", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "任职授权"
-
-
-class Person(models.Model):
-    """Somebody whom documents name: the ledger and the documents hold the subject only.
-
-    Shape: `index` is a keyed digest of what tells this person from others; `label` is what may be typed to mean them.
-    """
-
-    subject = models.CharField("对象", max_length=40, primary_key=True)
-    index = models.CharField("盲索引", max_length=64, unique=True)
-    name = models.CharField("姓名", max_length=60)
-    label = models.CharField("写法", max_length=120)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "人员"

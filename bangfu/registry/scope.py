@@ -51,6 +51,11 @@ class Scope:
         """The whole scope, for the owner of the home and for rules that must see all."""
         return cls((Grant(ANYWHERE),), user, True)
 
+    @property
+    def held(self) -> list[tuple[int, int]]:
+        """The subtrees of which every fact may be seen, whatever the channel and the helper."""
+        return [grant.region for grant in self.grants if grant.programme is None and grant.helper is None]
+
     def region_ids(self, edition: TreeEdition) -> list[int]:
         """The regions inside any grant."""
         wanted = Q(pk__in=[])
@@ -62,10 +67,11 @@ class Scope:
 def of(user: AbstractBaseUser, on: date) -> Scope:
     """What the user may see on the day, by the roles in force then.
 
+    Shape: officers of system, security and audit see no business data by that office.
     Cost: three small queries.
     """
     name = user.get_username()
-    roles = list(in_force(user, on).select_related("pairing__helper"))
+    roles = list(in_force(user, on).filter(role__in=ACTING["reader"]).select_related("pairing__helper"))
     if any(_owns(r) for r in roles):
         return Scope.everything(name)
     known = intervals(current_edition(), [place for r in roles if (place := _place(r)) is not None])
@@ -97,7 +103,7 @@ class Rights:
     def __init__(self, user: AbstractBaseUser, on: date) -> None:
         self._roles = list(in_force(user, on).select_related("pairing__helper"))
         self._edition = current_edition()
-        self._granted: dict[str, list[Grant]] = {}
+        self._granted: dict[str, list[tuple[RoleAssignment, Grant]]] = {}
         self._places: dict[int, tuple[int, int] | None] = {}
         self._helpers: dict[int, int | None] = {}
 
@@ -112,22 +118,28 @@ class Rights:
 
     def may(self, action: str, region_id: int, *, helper_id: int, programme: str) -> bool:
         """Whether a role allows the action on a document with this head."""
-        if any(_owns(role) and role.role in ACTING.get(action, set()) for role in self._roles):
-            return True
+        return bool(self.by_which(action, region_id, helper_id=helper_id, programme=programme))
+
+    def by_which(self, action: str, region_id: int, *, helper_id: int, programme: str) -> list[RoleAssignment]:
+        """The roles that allow the action on a document with this head."""
+        owning = [role for role in self._roles if _owns(role) and role.role in ACTING.get(action, set())]
+        if owning:
+            return owning
         self.load([region_id], [])
         place = self._places[region_id]
         if place is None:
-            return False
-        inside = [g for g in self._grants(action) if g.region[0] <= place[0] < g.region[1]]
-        return any(g.programme is None or self._is_paired(g, programme, helper_id) for g in inside)
+            return []
+        inside = [(role, g) for role, g in self._grants(action) if g.region[0] <= place[0] < g.region[1]]
+        return [role for role, g in inside if g.programme is None or self._is_paired(g, programme, helper_id)]
 
-    def _grants(self, action: str) -> list[Grant]:
+    def _grants(self, action: str) -> list[tuple[RoleAssignment, Grant]]:
         if action not in self._granted:
             roles = [role for role in self._roles if role.role in ACTING.get(action, set())]
             places = [place for role in roles if (place := _place(role)) is not None]
             known = intervals(self._edition, places)
             ended = set() if action == "reader" else _abolished(self._edition, places)
-            self._granted[action] = [_grant(r, known) for r in roles if _place(r) in known and _place(r) not in ended]
+            kept = [role for role in roles if _place(role) in known and _place(role) not in ended]
+            self._granted[action] = [(role, _grant(role, known)) for role in kept]
         return self._granted[action]
 
     def _is_paired(self, grant: Grant, programme: str, helper_id: int) -> bool:

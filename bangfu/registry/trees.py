@@ -62,6 +62,12 @@ def intervals(edition: TreeEdition, region_ids: Iterable[int]) -> dict[int, tupl
     return {region: known[region] for region in wanted if region in known}
 
 
+def at_interval(edition: TreeEdition, held: tuple[int, int]) -> TreeNode | None:
+    """The outermost region whose subtree is this interval; None when it reaches beyond every region."""
+    found = TreeNode.objects.filter(edition=edition, lo=held[0], hi=held[1])
+    return found.select_related("region").order_by("depth").first()
+
+
 def children(edition: TreeEdition, region_id: int) -> list[TreeNode]:
     """The direct children in official order; coming, former and joint ones after the others."""
     return list(TreeNode.objects.filter(edition=edition, parent_id=region_id).select_related("region").order_by("lo"))

@@ -13,7 +13,7 @@ from bangfu.registry import find
 from bangfu.registry.load import programme_names
 from bangfu.registry.scope import Scope
 from bangfu.reports.answering import context, layout, quantities, sources
-from bangfu.reports.answering.computing import Answer, Desk
+from bangfu.reports.answering.computing import NO_RECORD, Answer, Desk
 from bangfu.reports.answering.context import Given
 from bangfu.reports.answering.labels import Reader
 from bangfu.reports.answering.matching import Matcher
@@ -25,6 +25,7 @@ from bangfu.reports.answering.totals import Totals
 from bangfu.workbooks import grid
 from bangfu.workbooks.grid import At
 
+BELOW = "没有分到这一级的记录,0 不能当作真的没有"
 ROSTER = "空行没有写明是哪一个;名册要由人逐行填写"
 
 
@@ -86,9 +87,8 @@ def _settled(desk: Desk, names: Names, slot: Slot, question: Asking) -> Filled |
         return Left(slot, question.why, question.candidates)
     found: Answer | str = desk.answer(question)
     if isinstance(found, str):
-        return Left(slot, found, (question.match,))
-    if not found.postings and names.is_minor(question.region, question.helper):
-        return Left(slot, "没有分到这一级的记录,0 不能当作真的没有", (question.match,))
+        below = found == NO_RECORD and names.is_minor(question.region, question.helper)
+        return Left(slot, BELOW if below else found, (question.match,))
     number = quantities.number(found.value, found.base, question.unit, slot.code)
     helper = question.helper.removeprefix("@") if question.helper.startswith("@") else _named(names, question.helper)
     return Filled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 from bangfu.ledger import seal, verify
 from bangfu.registry import find, labels, trees
+from bangfu.registry.scope import Scope
 from bangfu.reports import times
 from bangfu.reports.asking import Answers, Desk
 from bangfu.reports.citing import Namer
@@ -24,8 +26,8 @@ from bangfu.reports.wanted import ARGUMENTS, Wanted
 
 if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
-    from bangfu.registry.scope import Scope
 
+HOME = "500000"
 ROUNDS = 6
 NOT_BUILT = "这项指标还没有建立"
 NO_RECORD = "总账中没有记录"
@@ -33,11 +35,23 @@ Units = Mapping[str, tuple[tuple[str, str], ...]]
 
 
 def compose(scope: Scope, name: str, period: Period | None = None, *, today: date, **more: Any) -> Bulletin:
-    """The bulletin of that name; everything else as `compose_text`.
+    """The bulletin of that name, for the place that the reader sees whole; everything else as `compose_text`.
 
     Refuses: `unknown_bulletin`, and what `compose_text` refuses.
     """
-    return compose_text(scope, template(name), period, today=today, **more)
+    text = template(name)
+    return compose_text(scope, fitting(scope, text, today) or text, period, today=today, **more)
+
+
+def fitting(scope: Scope, text: Template, today: date) -> Template | None:
+    """The text as it is for who sees its whole place, else about the reader's own one; None when it cannot be either.
+
+    Shape: of several places of a reader the first in official order. Only a `local` text can be about another place.
+    """
+    if _sees(scope, text.region, today):
+        return text
+    own = trees.at_interval(trees.current_edition(), min(scope.held)) if text.local and scope.held else None
+    return replace(text, region=own.region.key) if own else None
 
 
 def compose_text(
@@ -85,20 +99,33 @@ def compose_text(
     )
 
 
+def headings(text: Template, today: date) -> tuple[str, str]:
+    """The title and the issuer of the text for its usual period, as a list of bulletins names it."""
+    desk = _desk(text, Period.parse(text.period), today, 0)
+    title, issuer = (settled(desk.render(key, getattr(text, key))) for key in ("title", "issuer"))
+    return title, issuer
+
+
 def require_scope(scope: Scope, text: Template, today: date) -> None:
     """Nothing, when the reader may see every fact of the place the text speaks of: a part would read as the whole."""
-    if scope.whole:
-        return
-    places = [place.pk for place in find.places(scope, text.region, today)]
-    whole = [grant.region for grant in scope.grants if grant.programme is None and grant.helper is None]
-    known = trees.intervals(trees.current_edition(today), places).values()
-    if all(any(first <= lo and hi <= last for first, last in whole) for lo, hi in known):
+    if _sees(scope, text.region, today):
         return
     raise Refused("这份简报写的是更大的范围,您只能看到其中一部分", "请由有全部数据范围的同志生成", "outside_scope")
 
 
+def _sees(scope: Scope, region: str, today: date) -> bool:
+    """Whether the reader may see every fact of the places."""
+    if scope.whole:
+        return True
+    places = [place.pk for place in find.places(Scope.everything(), region, today)]
+    known = trees.intervals(trees.current_edition(), places).values()
+    return all(any(first <= lo and hi <= last for first, last in scope.held) for lo, hi in known)
+
+
 def _desk(text: Template, period: Period, today: date, serial: int) -> Desk:
-    names: dict[str, object] = {"year": str(today.year), "serial": str(serial)}
+    names: dict[str, object] = {"year": str(today.year), "serial": str(serial), "whole": text.region == HOME}
+    places = find.places(Scope.everything(), text.region, today)
+    names["place"] = "、".join(trees.name_on(place.pk, period.last_day) for place in places)
     names |= times.named(period, today, text.periods)
     base = Wanted("", text.region, period)
     codes = load.indicators().keys()

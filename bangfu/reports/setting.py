@@ -15,7 +15,7 @@ from bangfu.reports.punctuation import GAP, OPEN, SHUT, settled, whole
 from bangfu.reports.sources import exact
 from bangfu.reports.template import Part, bad_template
 from bangfu.reports.wanted import Wanted
-from bangfu.reports.words import numeral
+from bangfu.reports.words import numeral, wan_cell
 
 if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
@@ -160,12 +160,22 @@ def _notes(columns: list[tuple[str, list[Cited]]]) -> Iterator[str]:
     for heading, cells in columns:
         rows, total = sum(int(cell.value or 0) for cell in cells[:-1]), int(cells[-1].value or 0)
         if rows > total:
-            more = exact(rows - total, cells[-1].unit)
+            more = _told(rows - total, cells[-1].unit, heading)
             yield f"“{heading}”各行之和比合计多 {more}：几家单位都计的，合计只计一次。"
         elif rows < total:
-            yield f"“{heading}”合计比各行之和多 {exact(total - rows, cells[-1].unit)}：含期末已不在列的单位。"
+            yield f"“{heading}”合计比各行之和多 {_told(total - rows, cells[-1].unit, heading)}：含期末已不在列的单位。"
     if any(_rounded(cells) for _, cells in columns):
         yield ROUNDING_NOTE
+
+
+def _told(value: int, unit: str, heading: str) -> str:
+    """A difference under a table: money in 万元 where the column is, unless nothing of it would be left there.
+
+    >>> _told(457_245_000, "fen", "直接投入(万元)"), _told(45, "fen", "直接投入(万元)"), _told(3, "project", "项目(个)")
+    ('457.25 万元', '0.45 元', '3 个')
+    """
+    told = wan_cell(value)
+    return f"{told} 万元" if unit == "fen" and "万元" in heading and to_decimal(told) else exact(value, unit)
 
 
 def _rounded(cells: list[Cited]) -> bool:

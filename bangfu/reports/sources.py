@@ -11,7 +11,7 @@ from bangfu.reports.issue import Bulletin, Cited
 
 TITLE = "附：数字来源"
 MISSING_TITLE = "附：本期未列的数字"
-COLUMNS = ("序号", "印出数字", "指标", "准确值", "凭据")
+COLUMNS = ("序号", "印出数字", "指标", "准确值", "分录")
 WIDTHS_MM = (11, 27, 62, 38, 18)
 
 
@@ -30,7 +30,7 @@ def note(bulletin: Bulletin) -> str:
 
 def proof(bulletin: Bulletin) -> str:
     """The sentence behind the table: how the paper is checked against the ledger."""
-    return f"核对：运行 bangfu verify --code {bulletin.checkpoint}，总账未被改动过即相符。"
+    return f"核对：到系统的“关于与核验”页，在“比对校验码”里填入 {bulletin.checkpoint}，总账未被改动过即相符。"
 
 
 def entries(bulletin: Bulletin) -> list[Entry]:

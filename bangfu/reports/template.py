@@ -16,10 +16,10 @@ from bangfu.reports.words import FORMS
 
 STYLES = ("body", "note")
 HEAD_KEYS = ("head", "issuer", "number", "title", "period", "region")
-MORE_KEYS = ("periods", "awaited", "prelude", "part")
+MORE_KEYS = ("local", "periods", "awaited", "prelude", "part")
 PART_KEYS = ("heading", "level", "style", "text", "table")
 TABLE_KEYS = ("title", "rows", "columns")
-GIVEN_NAMES = ("period", "previous", "following", "to_date", "year", "serial", "unit")
+GIVEN_NAMES = ("period", "previous", "following", "to_date", "year", "serial", "unit", "whole", "place")
 HANDWRITTEN = re.compile(
     r"[0-9\uff10-\uff19][0-9\uff10-\uff19.,]*\s*余?\s*(?:[万亿]余?元?|[元个人名户家项期款条次吨亩%])"
 )
@@ -56,7 +56,8 @@ class Template:
     Shape: `head` is the red title of the series, `title` that of the issue, `number` the scheme of its serial number;
     `period` is what is reported when nobody says otherwise; `region` is the place the whole text speaks of. `periods`
     are further periods told from that of the issue (`@{following}-05-29`); `awaited` names the indicators that the
-    text speaks of and the house may not have yet; `prelude` is read before every text (macros).
+    text speaks of and the house may not have yet; `prelude` is read before every text (macros); `local` when it can be
+    about another place as well: it says `place`, and what holds for the whole house only it asks behind `whole`.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Template:
     periods: Mapping[str, str] = field(default_factory=dict)
     awaited: Mapping[str, str] = field(default_factory=dict)
     prelude: str = ""
+    local: bool = False
 
     @property
     def file(self) -> str:
@@ -130,6 +132,7 @@ def read(name: str, source: str) -> Template:
         periods=_named(file, "periods", data),
         awaited=_named(file, "awaited", data),
         prelude=_words(file, "prelude", data.get("prelude", "")),
+        local=data.get("local", False) is True,
         **{key: data[key] for key in HEAD_KEYS},
     )
 

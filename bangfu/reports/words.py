@@ -12,26 +12,26 @@ from bangfu.kernel.quantity import FEN_PER, half_up
 Value = int | Fraction | None
 Form = Callable[..., str]
 
-YI_FROM = FEN_PER["亿元"] // 100
+YI_FROM, WAN_FROM = FEN_PER["亿元"] // 100, FEN_PER["万元"] // 100
 _DIGITS = "零一二三四五六七八九"
 
 
 def yi(value: int, places: int = 4) -> str:
-    """The amount in 亿元, rounded half-up. Unit: fen.
+    """The amount in 亿元, rounded half-up; one far below it in the largest unit that suits it. Unit: fen.
 
-    >>> yi(26_200_000_000)
-    '2.62亿元'
+    >>> yi(26_200_000_000), yi(850_000_000), yi(12_000_000)
+    ('2.62亿元', '0.085亿元', '12万元')
     """
-    return text.money(value, "亿元", places)
+    return text.money(value, "亿元", places) if abs(value) >= YI_FROM else fit(value)
 
 
 def wan(value: int, places: int = 2) -> str:
-    """The amount in 万元, rounded half-up. Unit: fen.
+    """The amount in 万元, rounded half-up; one far below it in 元. Unit: fen.
 
-    >>> wan(30_000_000)
-    '30万元'
+    >>> wan(30_000_000), wan(1_234)
+    ('30万元', '12.34元')
     """
-    return text.money(value, "万元", places)
+    return text.money(value, "万元", places) if abs(value) >= WAN_FROM else fit(value)
 
 
 def yuan(value: int) -> str:
@@ -49,25 +49,25 @@ def yi_wan(value: int) -> str:
     >>> yi_wan(850_000_000), yi_wan(30_000_000)
     ('0.085亿元', '30万元')
     """
-    return yi(value) if abs(value) >= YI_FROM else fit(value)
+    return yi(value)
 
 
 def yi_yu(value: int, places: int = 2) -> str:
-    """The amount in 亿元 cut to the places, with 余 when something is cut. Unit: fen.
+    """The amount in 亿元 cut to the places, with 余 when something is cut; one below a step is whole. Unit: fen.
 
-    >>> yi_yu(30_712_345_600), yi_yu(30_700_000_000)
-    ('3.07亿余元', '3.07亿元')
+    >>> yi_yu(30_712_345_600), yi_yu(30_700_000_000), yi_yu(12_000_000)
+    ('3.07亿余元', '3.07亿元', '12万元')
     """
-    return text.at_least(value, "亿元", places)
+    return _cut(value, "亿元", places)
 
 
 def wan_yu(value: int, places: int = 0) -> str:
-    """The amount in 万元 cut to the places, with 余 when something is cut. Unit: fen.
+    """The amount in 万元 cut to the places, with 余 when something is cut; one below a step is whole. Unit: fen.
 
     >>> wan_yu(1_000_500_000), wan_yu(1_000_000_000)
     ('1000余万元', '1000万元')
     """
-    return text.at_least(value, "万元", places)
+    return _cut(value, "万元", places)
 
 
 def yi_about(value: int, places: int = 2) -> str:
@@ -113,6 +113,11 @@ def fit(value: int) -> str:
     '30万元'
     """
     return text.money_fit(value)
+
+
+def _cut(value: int, unit: str, places: int) -> str:
+    step = Fraction(FEN_PER[unit]) / Fraction(10) ** places
+    return fit(value) if abs(value) < step else text.at_least(value, unit, places)
 
 
 def counted(word: str) -> Form:

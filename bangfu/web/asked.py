@@ -46,7 +46,10 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question of a page; `given` holds what stood in the address, to be carried along."""
+    """The question of a page; `given` holds what stood in the address, to be carried along.
+
+    Shape: `limits` says what of the place the reader sees, nothing when it is all.
+    """
 
     scope: Scope
     period: Period
@@ -60,6 +63,7 @@ class Asked:
     basis: str
     as_of: int | None
     given: Mapping[str, str]
+    limits: str = ""
 
     def address(self, path: str, **changes: str) -> str:
         """The path with this question, some of it changed; an empty value goes back to the default."""
@@ -112,7 +116,10 @@ def read(request: HttpRequest) -> Asked:
     period = Period.parse(given["period"] or cumulative())
     shown_on = min(period.last_day, on)
     edition = trees.edition_named(given["edition"]) if given["edition"] else trees.current_edition(shown_on)
-    region, region_id, name = place(scope, given["region"] or people.home_region(reader(request), on, WHOLE), edition)
+    wanted = given["region"] or people.home_region(reader(request), on, WHOLE)
+    region, region_id, name = place(scope, wanted, edition)
+    ids = [one.pk for one in find.places(scope, wanted, edition.valid_from)] if not scope.whole else []
+    inside = list(trees.intervals(trees.current_edition(), ids).values())
     return Asked(
         scope=scope,
         period=period,
@@ -126,6 +133,7 @@ def read(request: HttpRequest) -> Asked:
         basis=given["basis"] if given["basis"] in BASES else "restated",
         as_of=seal.position_at(given["as_of"]) if given["as_of"] else None,
         given=given,
+        limits=people.limits(reader(request), on, scope, inside) if inside else "",
     )
 
 
@@ -151,6 +159,13 @@ def cumulative() -> str:
 def periods() -> dict[str, str]:
     """The periods that pages offer: everything so far, and each year."""
     return {cumulative(): "累计"} | {str(year): str(year) for year in range(FIRST_YEAR, today().year + 1)}
+
+
+def stretches(period: Period) -> dict[str, str]:
+    """The halves and quarters of the year in which the period ends, to choose from."""
+    year = min(period.last_day, today()).year
+    halves = {f"{year}-01..{year}-06": f"{year}年上半年", f"{year}-07..{year}-12": "下半年"}
+    return {str(year): f"{year}年"} | halves | {f"{year}Q{n}": f"{n}季度" for n in range(1, 5)}
 
 
 def editions(period: Period) -> dict[str, str]:

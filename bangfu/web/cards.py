@@ -16,6 +16,10 @@ from bangfu.web.wording import Part, apart, day, position, wide
 if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
 
+LONG = 6
+TIMINGS = {"期末": "期末:期间最后一天的存量,期间没有结束的取到今天", "期内": "期内:期间之内发生的"}
+SILENT = "没有记录"
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -36,12 +40,21 @@ class Card:
     note: str = ""
     badge: str = ""
     silent: bool = False
+    timing: str = ""
+
+    @property
+    def long(self) -> bool:
+        """Whether the number needs smaller letters in a narrow cell."""
+        return len(self.number) > LONG
 
 
 def card(asked: Asked, figure: Figure, *, label: str = "", wind: str = "", note: tuple[str, str] = ("", "")) -> Card:
-    """The figure with the address of its trace; `note` is a text and the tone of its badge."""
+    """The figure with the address of its trace; `note` is a text and the tone of its badge.
+
+    Shape: without any record it says so instead of a 0 that nobody vouches for.
+    """
     code = figure.indicator.code
-    number, unit = apart(figure.shown)
+    number, unit = apart(figure.shown) if figure.postings else (SILENT, "")
     return Card(
         code=code,
         label=label or figure.indicator.name,
@@ -54,6 +67,8 @@ def card(asked: Asked, figure: Figure, *, label: str = "", wind: str = "", note:
         wind=wind,
         note=note[0],
         badge=note[1],
+        timing=timing(figure),
+        silent=not figure.postings,
     )
 
 
@@ -67,9 +82,16 @@ def tip(asked: Asked, figure: Figure) -> Iterator[Part]:
 def meaning(figure: Figure) -> Iterator[Part]:
     """The definition in force: formula, what is left out, the basis."""
     yield Part("公式", wide(words.formula(figure.rule.ask)))
+    if when := timing(figure):
+        yield Part("时点", wide(TIMINGS[when]))
     if figure.rule.excludes:
         yield Part("不含", wide(figure.rule.excludes))
     yield Part("依据", wide(figure.rule.basis))
+
+
+def timing(figure: Figure) -> str:
+    """期末 for what stands at the end of the period, 期内 for what happened in it."""
+    return words.timing(figure.rule.ask)
 
 
 def remarks(figure: Figure) -> Iterator[str]:

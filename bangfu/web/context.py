@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from bangfu.registry.scope import ACTING
 from bangfu.web import people
-from bangfu.web.door import today
+from bangfu.web.door import scope_of, today
 
 SITE = "帮扶一本账"
 LARGE_COOKIE = "bangfu-large"
@@ -21,6 +23,12 @@ MENU = (
     ("answer", "答表"),
     ("bulletins", "简报"),
     ("audit", "核稿"),
+)
+OFFICES = (
+    ("security", ("roles", "授权")),
+    ("security", ("accounts", "账号")),
+    ("system", ("accounts", "账号")),
+    ("audit", ("trail", "审计记录")),
 )
 
 
@@ -40,6 +48,7 @@ class House:
     site: str
     person: str
     roles: str
+    limits: str
     demo: bool
     large: bool
     here: str
@@ -55,18 +64,23 @@ def house(request: HttpRequest) -> dict[str, House]:
             site=SITE,
             person=(known.get_full_name() or known.get_username()) if known else "",
             roles=people.titles(known, today()) if known else "",
+            limits=people.limits(known, today(), scope_of(request)) if known else "",
             demo=settings.HOME_IS_DEMO,
             large=request.COOKIES.get(LARGE_COOKIE) == "1",
             here=request.get_full_path() if request.method == "GET" else request.path,
-            nav=menu(request.path),
+            nav=menu(request.path, people.offices(known, today()) if known else set()),
         )
     }
 
 
-def menu(path: str) -> tuple[MenuItem, ...]:
-    """The columns of the menu; the one whose pages hold `path` is marked."""
+def menu(path: str, offices: Set[str]) -> tuple[MenuItem, ...]:
+    """The columns of the menu for these roles; the one whose pages hold `path` is marked.
+
+    Shape: an officer has the columns of the office, and those of the ledger only with a role that reads it.
+    """
+    reads = not offices or offices & ACTING["reader"]
     items = []
-    for name, title in MENU:
+    for name, title in (*(MENU if reads else ()), *(column for office, column in OFFICES if office in offices)):
         url = reverse(name)
         items.append(MenuItem(title, url, path == url if name == "overview" else path.startswith(url)))
     return tuple(items)

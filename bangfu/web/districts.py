@@ -55,7 +55,7 @@ class Row:
     @property
     def said(self) -> list[str]:
         """What the map says of the district when it is pointed at, line by line."""
-        proof = [f"{self.postings} 条凭证,点开可看"] if self.postings else []
+        proof = [f"{self.postings} 条分录,点开可看"] if self.postings else []
         return [self.name, self.text or self.word, *proof]
 
     @property
@@ -115,7 +115,7 @@ def panel(question: Asked, nodes: Sequence[TreeNode], places: Sequence[Place], w
         rows=rows,
         largest=_largest(question, rows, figures),
         gaps=_gaps(rows, place.gap),
-        rest=f"另有 {rest} 条凭证只记到{question.region_name},没有分到区县" if rest else "",
+        rest=f"另有 {rest} 条分录只记到{question.region_name},没有分到区县" if rest else "",
         rest_url=question.figure(place.code),
         joint=tuple(joints(question, figures)),
         legend=scale.legend(used, lambda value: _said(value, whole), place.gap),

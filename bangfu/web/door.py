@@ -30,6 +30,7 @@ GONE = {
     "unknown_filing",
     "no_document",
     "unknown_row",
+    "unknown_assignment",
 }
 FORBIDDEN = {"forbidden", "not_allowed", "no_right", "outside_scope"}
 

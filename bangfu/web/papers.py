@@ -51,11 +51,6 @@ class Paper:
         """The kind and number, as a list of different kinds shows it."""
         return f"{self.kind} {self.number}"
 
-    @property
-    def mark(self) -> str:
-        """What stands at the end of the line."""
-        return self.date
-
 
 def paper(document: Document, region: str = "") -> Paper:
     """The document as a line of a list; `region` is the name of its place on its day."""

@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-_HAN = "\u3400-\u9fff\u3001-\u3011\u201c\u201d\u2014\u3014\u3015\uff01-\uff5e"
-_MARK = re.compile(rf"(?<=[{_HAN}])[,;:?!]|(?<=[\w%])[,;](?=[{_HAN}])")
-_BRACKETS = re.compile(rf"\((?P<inner>[^()\n]*[{_HAN}][^()\n]*)\)")
-_WIDE = {ord(mark): ord(mark) + 0xFEE0 for mark in ",;:?!()"}
+from bangfu.kernel.wide import wide
+
+__all__ = ["Empty", "Fault", "Part", "Tag", "apart", "day", "minute", "of_refusal", "position", "wide"]
+
 _NUMBER = re.compile(r"(?P<number>-?[\d,.]+)(?P<unit>.*)", re.DOTALL)
 
 
@@ -49,16 +49,6 @@ class Fault:
     remedy: str = ""
     label: str = ""
     anchor: str = ""
-
-
-def wide(text: str) -> str:
-    """The running text with full-width punctuation between Chinese characters.
-
-    >>> ascii(wide("没有,请改(见第2行)")).count("uff")
-    3
-    """
-    text = _BRACKETS.sub(lambda m: f"\uff08{m['inner']}\uff09", text)
-    return _MARK.sub(lambda m: m[0].translate(_WIDE), text)
 
 
 def apart(shown: str) -> tuple[str, str]:

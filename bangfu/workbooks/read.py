@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ from bangfu.kernel.errors import Problem, Refused
 from bangfu.workbooks import limits, worker
 from bangfu.workbooks.sheets import Book, Sheet, Value
 
+MARKS = (",", "\uff0c", ";", "\uff1b", "\u3001")  # what stands between the cells of a text without tabs
+HEAD_LINES = 15
 TEXT_ENDINGS = (".csv", ".txt", ".tsv")
 
 
@@ -34,7 +37,9 @@ def read(data: bytes, name: str = "") -> Book:
 
 
 def read_text(text: str) -> Book:
-    """The book in a pasted text: cells between tabs as WPS and Excel copy them, else between commas.
+    """The book in a pasted text: cells between tabs as WPS and Excel copy them, else between commas or the like.
+
+    Shape: without tabs the mark counts that most of the first lines have: a comma, ; or 、 of either width; else spaces.
 
     Refuses: `file_empty`, `file_too_big`, `file_damaged`.
     """
@@ -45,7 +50,9 @@ def read_text(text: str) -> Book:
         raise limits.too_big(f"文字超过 {limits.MAX_PACKED // 2**20} MB")
     if "\x00" in text:
         raise limits.damaged("不是文字")
-    delimiter = "\t" if "\t" in text else ","
+    delimiter = _delimiter(text)
+    if delimiter == " ":
+        text, delimiter = re.sub(r"(?<=\S)[ \u3000]+(?=\S)", "\t", text), "\t"
     try:
         rows = [_text_row(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error:
@@ -53,6 +60,15 @@ def read_text(text: str) -> Book:
     if len(rows) > limits.MAX_ROWS or any(len(row) > limits.MAX_COLUMNS for row in rows):
         raise limits.too_big(f"超过 {limits.MAX_ROWS:,} 行或 {limits.MAX_COLUMNS} 列")
     return Book([Sheet("粘贴", rows)], pasted=True)
+
+
+def _delimiter(text: str) -> str:
+    if "\t" in text:
+        return "\t"
+    first = [line for line in text.splitlines() if line.strip()][:HEAD_LINES]
+    having = {mark: sum(mark in line for line in first) for mark in MARKS}
+    best = max(MARKS, key=lambda mark: having[mark])
+    return best if having[best] * 2 > len(first) else " "
 
 
 def _text_row(cells: list[str]) -> list[Value]:

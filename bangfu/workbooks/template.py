@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from bangfu.kernel.wide import wide
 from bangfu.workbooks.parse import OURS
 from bangfu.workbooks.sheets import letters
 from bangfu.workbooks.write import OPTIONS, put
@@ -72,7 +73,7 @@ def _grid(book: xlsxwriter.Workbook, sheet: Worksheet, fields: Sequence[Field]) 
         put(sheet, 0, column, field.header, required if field.required else optional)
         put(sheet, 1, column, field.sample, sample)
         if field.help:
-            sheet.write_comment(0, column, field.help)
+            sheet.write_comment(0, column, wide(field.help))
     sheet.set_row(0, 30)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -102,14 +103,15 @@ def _explain(book: xlsxwriter.Workbook, title: str, fields: Sequence[Field]) -> 
         "隐藏的表不会读取。有误的行会标红退回,在原文件里改好再上传即可。",
     )
     for line, note in enumerate(notes):
-        put(sheet, line, 0, note)
+        put(sheet, line, 0, wide(note))
     first = len(notes) + 1
     for column, head in enumerate(("列", "是否必填", "说明")):
         put(sheet, first, column, head, bold)
     for line, field in enumerate(fields, first + 1):
         put(sheet, line, 0, field.header)
         put(sheet, line, 1, "必填" if field.required else "选填")
-        put(sheet, line, 2, field.help + (";可选:" + "、".join(field.choices) if field.choices else ""), wrap)
+        choices = f";可选:{'、'.join(field.choices)}" if field.choices else ""
+        put(sheet, line, 2, wide(field.help + choices), wrap)
 
 
 def _dropdowns(book: xlsxwriter.Workbook, sheet: Worksheet, fields: Sequence[Field]) -> None:

@@ -19,7 +19,7 @@ STOREYS = (
     ("kernel", "home"),
     ("registry", "workbooks"),
     ("ledger",),
-    ("documents", "indicators"),
+    ("documents", "indicators", "access"),
     ("intake", "reports", "obligations"),
     ("web", "api", "cli", "assistance"),
 )

@@ -56,7 +56,7 @@ def test_a_figure_opens_to_the_row_of_the_sheet(house: str, chromium: Any, size:
 
     page.locator("td a[href*='/documents/']").first.click()
     page.wait_for_url("**/documents/fund.*/**")
-    assert page.get_by_role("heading", name="总账凭证").is_visible()
+    assert page.get_by_role("heading", name="总账分录").is_visible()
     browsers.assert_sound(tab, size)
 
     page.locator("a[href*='/uploads/']").first.click()

@@ -82,6 +82,47 @@ def test_a_pasted_roll_is_judged_line_by_line_and_corrected_as_a_text(house: str
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_roll_from_a_chat_is_looked_through_before_it_is_kept(house: str, chromium: Any, size: str) -> None:
+    tab = _entered(house, chromium, size, "市级经办")
+    page = tab.page
+    page.goto(house + "documents/training.session/new/")
+    page.locator("#id_about").fill("PX-cadre-01")
+    page.locator("#id_roll").fill("@所有人\n1. 王五\uff0c专业技术人员\n2\u3001赵六\n钱七 村支书")
+    page.get_by_role("button", name="先看认出了谁").click()
+    page.wait_for_load_state("networkidle")
+    assert "认出 2 人" in page.inner_text("main") and "看不懂" in page.inner_text("main")
+    browsers.assert_sound(tab, size)
+    page.get_by_role("button", name="存为草稿").click()
+    page.wait_for_load_state("networkidle")
+    assert [said for said in tab.said if "422" not in said] == [], "the browser notes the refusal and nothing else"
+    tab.said.clear()
+    assert "第 3 行" in page.inner_text("main") and "钱七 村支书" in page.locator("#id_roll").input_value()
+    browsers.assert_sound(tab, size)
+    page.locator("#id_roll").fill(page.locator("#id_roll").input_value().replace("村支书", "基层干部"))
+    page.get_by_role("button", name="存为草稿").click()
+    page.wait_for_load_state("networkidle")
+    assert "认出 3 人" in page.inner_text("main") and page.get_by_role("button", name="提交").count() >= 1
+    browsers.assert_sound(tab, size)
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_an_upload_is_looked_at_before_it_is_undone(house: str, chromium: Any, size: str) -> None:
+    tab = _entered(house, chromium, size, "市级审核")
+    page = tab.page
+    page.goto(house + "documents/fund.batch/")
+    page.locator("tbody a").first.click()
+    page.wait_for_load_state("networkidle")
+    page.locator("dl.facts a[href*='/uploads/']").first.click()
+    page.locator("nav a[href*='/uploads/'], .crumbs a[href*='/uploads/']").first.click()
+    page.wait_for_load_state("networkidle")
+    browsers.assert_sound(tab, size)
+    page.get_by_role("link", name="撤销整批").click()
+    page.wait_for_load_state("networkidle")
+    assert "作废已入账的" in page.inner_text("main") and "元" in page.inner_text("main")
+    browsers.assert_sound(tab, size)
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_form_is_answered_looked_through_and_taken_back(house: str, chromium: Any, size: str) -> None:
     tab = _entered(house, chromium, size, "市级经办")
     page = tab.page

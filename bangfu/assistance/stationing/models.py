@@ -10,6 +10,7 @@ from bangfu.documents.models import Body, Document
 from bangfu.documents.steps import EDITING, Life, Step, mending
 from bangfu.kernel.errors import Problem
 from bangfu.kernel.line import Line
+from bangfu.kernel.personal import DataClass, Personal
 from bangfu.registry.models import Organisation, Region
 
 STATIONING_LIFE = Life(
@@ -57,7 +58,11 @@ class Stationing(Body):
     HEAD_REQUIRED = ("number", "date", "giver")
     ONCE_IN = "in_post"
 
-    person = PersonField("姓名", help_text="同名的写上单位或证件号,如 张三(单位);一人驻几个村的只登记一份,驻点写到乡镇")
+    person = PersonField(
+        "姓名",
+        help_text="同名的写上单位或证件号,如 张三(单位);一人驻几个村的只登记一份,驻点写到乡镇",
+        personal=Personal(DataClass.INTERNAL, "核对在岗人数和任期,一人不同时在两处", 10, sought=True),
+    )
     role = models.CharField("岗位", max_length=16, choices=Role.choices)
     level = models.CharField("选派层级", max_length=10, choices=Level.choices)
 

@@ -13,6 +13,7 @@ from bangfu.documents.models import Body, Document, Row
 from bangfu.documents.steps import LONG_LIFE, Life
 from bangfu.kernel.errors import Problem
 from bangfu.kernel.line import Line
+from bangfu.kernel.personal import DataClass, Personal
 
 
 class Audience(models.TextChoices):
@@ -22,6 +23,17 @@ class Audience(models.TextChoices):
     LEADER = "leader", "乡村振兴带头人"
     TECHNICIAN = "technician", "专业技术人员"
     STATIONED = "stationed", "驻乡驻村干部"
+
+
+# What lists call those who are trained, beside the words of the yearly count.
+AUDIENCES_CALLED = {
+    "带头人": Audience.LEADER.value,
+    "致富带头人": Audience.LEADER.value,
+    "专业技术人才": Audience.TECHNICIAN.value,
+    "技术人员": Audience.TECHNICIAN.value,
+    "驻村干部": Audience.STATIONED.value,
+    "驻乡干部": Audience.STATIONED.value,
+}
 
 
 class ClassType(models.TextChoices):
@@ -97,7 +109,13 @@ class TrainingClass(Body):
 class Attendee(Row):
     """One person on the roll of a session."""
 
-    person = PersonField("姓名", help_text="同名的写上单位或证件号,如 张三(单位)")
+    ALSO = {"audience": AUDIENCES_CALLED}
+
+    person = PersonField(
+        "姓名",
+        help_text="同名的写上单位或证件号,如 张三(单位)",
+        personal=Personal(DataClass.SENSITIVE, "核对参训人次,同一人只计一人", 5, sought=True),
+    )
     audience = models.CharField(
         "培训对象", max_length=12, blank=True, choices=Audience.choices, help_text="不填时按班次的主要对象"
     )

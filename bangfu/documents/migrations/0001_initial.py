@@ -146,4 +146,37 @@ class Migration(migrations.Migration):
             name='revision',
             unique_together={('document', 'number')},
         ),
+        migrations.CreateModel(
+            name='Disclosure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(choices=[('reveal', '查看'), ('export', '导出'), ('erase', '删除')], max_length=8, verbose_name='办理')),
+                ('kind', models.CharField(max_length=40, verbose_name='种类')),
+                ('number', models.CharField(max_length=80, verbose_name='编号')),
+                ('fields', models.CharField(max_length=200, verbose_name='内容')),
+                ('people_count', models.IntegerField(verbose_name='人数')),
+                ('in_full', models.BooleanField(verbose_name='完整显示')),
+                ('reason', models.CharField(max_length=500, verbose_name='理由')),
+                ('done_at', models.DateTimeField(verbose_name='办理时间')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+            ],
+            options={
+                'verbose_name': '个人信息查阅记录',
+                'verbose_name_plural': '个人信息查阅记录',
+                'indexes': [models.Index(fields=['kind', 'number'], name='documents_d_kind_a6f150_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Alias',
+            fields=[
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='documents.document')),
+                ('person', bangfu.documents.fields.PersonField(help_text='写姓名(单位)、姓名和证件号,或页面上的 张**#代码', max_length=40, verbose_name='人员')),
+                ('same_as', bangfu.documents.fields.PersonField(help_text='同上', max_length=40, verbose_name='与其为同一人')),
+                ('ground', models.CharField(max_length=120, verbose_name='认定依据')),
+            ],
+            options={
+                'verbose_name': '同一认定',
+                'verbose_name_plural': '同一认定',
+            },
+        ),
     ]

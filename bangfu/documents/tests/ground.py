@@ -40,6 +40,8 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
                   "measure": "goods.received", "quantity": "1.5", "unit": "万元", "source": "示例文件"},
     "attribution": {"number": "GS-1", "date": DAY, "programme": "eastwest", "helper": "GOV-370600",
                     "target": "fund.batch/ZB-1", "action": "add"},
+    "alias": {"number": "TY-1", "date": DAY, "region": "巫山县", "person": "示例学员甲", "same_as": "示例学员甲(示例村)",
+              "ground": "示例核对记录"},
     "training.class": {"number": "PX-1", "date": DAY, "region": "巫山县", "giver": "三峡集团", "name": "示例班次",
                        "class_type": "skill", "level": "unit"},
     "training.session": {"number": "PX-1-1", "date": DAY, "about": "PX-1",

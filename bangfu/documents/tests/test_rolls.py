@@ -48,7 +48,7 @@ def test_every_fault_of_a_roll_is_named_with_its_line() -> None:
     with pytest.raises(Refused) as caught:
         rolls.read("张三\t干部\t8\n\t基层干部\t八\n", COLUMNS, value)
     said = [str(problem) for problem in caught.value.problems]
-    assert any(s.startswith("名册第 1 行:") and "干部" in s for s in said)
+    assert any(s.startswith("名册第 1 行“张三") and "干部" in s for s in said)
     assert len(said) >= 2
 
 

@@ -38,6 +38,7 @@ WALKS: dict[str, list[tuple[str, str, str]]] = {
         ("void", "approver", "voided"),
     ],
     "attribution": [*DEFAULT[:4], ("void", "approver", "voided")],
+    "alias": [*DEFAULT[:4], ("void", "approver", "voided")],
 }
 
 

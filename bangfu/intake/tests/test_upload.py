@@ -75,7 +75,7 @@ def test_every_fault_of_a_row_at_once_and_the_good_rows_go_on(world: World) -> N
 
 def test_the_verdict_comes_back_in_the_users_own_file(world: World) -> None:
     batch = staged(world, BATCH, {**BATCH, "number": "ZB-2", "amount_fen": "一千"})
-    sheet = openpyxl.load_workbook(io.BytesIO(upload.marked_file(batch))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(upload.marked_file(batch.user, batch))).worksheets[0]
     last = [sheet.cell(line, sheet.max_column).value for line in (1, 3, 4)]
     assert last[0] == "校验结果" and not last[1] and "不是数字" in last[2]
 
@@ -101,16 +101,22 @@ def test_overspending_names_day_and_gap_and_posts_nothing_of_that_row(world: Wor
 
 def test_an_upload_is_undone_as_a_whole_or_not_at_all(world: World) -> None:
     batch = entered(world, BATCH)
-    upload.undo(world.approver, batch)
+    with pytest.raises(Refused) as refused:
+        upload.undo(world.approver, batch, "  ")
+    assert (refused.value.code, direct_funds()) == ("no_reason", 100_000)
+    back = upload.taken_back(batch)
+    assert (back.posted, back.waiting) == (1, 0) and 100_000 in back.sums.values()
+    upload.undo(world.approver, batch, "示例:批次重复")
     assert (batch.state, direct_funds()) == ("undone", 0)
-    assert find.document(ALL, "fund.batch", "ZB-1").state == "voided"
+    document = find.document(ALL, "fund.batch", "ZB-1")
+    assert (document.state, find.history(document)[-1].reason) == ("voided", "撤销上传批:示例:批次重复")
 
     second = entered(world, {**BATCH, "number": "ZB-9"}, {**BATCH, "number": "ZB-8"})
     passed = {"number": "TH-1", "date": date(2021, 6, 1), "giver": "巫山县财政局", "receiver": "重庆市财政局",
               "fund": "fund.batch/ZB-9", "amount_fen": 100_000}  # fmt: skip
     life.accept_many(world.approver, life.create_many(world.clerk, "fund.allocation", [passed]))
     with pytest.raises(Refused) as refused:
-        upload.undo(world.approver, second)
+        upload.undo(world.approver, second, "示例")
     assert refused.value.code == "undo_refused" and direct_funds() == 200_000
 
 

@@ -18,6 +18,7 @@ TABLES = (
     "ledger_block",
     "ledger_close",
 )
+KEPT = (*TABLES, "access_record")  # what only grows: the ledger, and the audit trail
 
 _unguarded: ContextVar[bool] = ContextVar("bangfu_ledger_unguarded", default=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bangfu.ledger.backend import TABLES
+from bangfu.ledger.backend import KEPT, TABLES
 
 _REFUSAL = "总账只增不改"
 _CLOSED = "该日期已结账"
@@ -79,6 +79,22 @@ def postgresql_triggers() -> list[str]:
     return found
 
 
+def only_grows(vendor: str, table: str, refusal: str) -> list[str]:
+    """The statements that keep one more table append-only, as the tables of the ledger are."""
+    if vendor == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+            for action in ("UPDATE", "DELETE")
+        ]
+    refuse = f"{table}_refuse"
+    change = "BEFORE UPDATE OR DELETE OR TRUNCATE"
+    return [
+        _function(refuse, f"RAISE EXCEPTION '{refusal}';"),
+        *_always(table, "append_only", change, "FOR EACH STATEMENT", refuse),
+    ]
+
+
 def _function(name: str, body: str) -> str:
     return f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
 
@@ -91,7 +107,7 @@ def _always(table: str, name: str, when: str, each: str, function: str) -> list[
 
 
 def grant(connection: Any, app_role: str) -> None:
-    """Gives the application's role what it needs and no more: on the tables of the ledger only SELECT and INSERT.
+    """Gives the application's role what it needs and no more: on what only grows SELECT and INSERT.
 
     To be run as the owner after every migration. Temporary tables are taken away, because one named like a table
     of the ledger would hide it.
@@ -108,7 +124,7 @@ def grant(connection: Any, app_role: str) -> None:
             f"GRANT USAGE ON SCHEMA {schema} TO {role}",
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
             f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
-            f"REVOKE ALL ON {', '.join(TABLES)} FROM PUBLIC, {role}",
-            f"GRANT SELECT, INSERT ON {', '.join(TABLES)} TO {role}",
+            f"REVOKE ALL ON {', '.join(KEPT)} FROM PUBLIC, {role}",
+            f"GRANT SELECT, INSERT ON {', '.join(KEPT)} TO {role}",
         ):
             cursor.execute(statement)

@@ -9,7 +9,7 @@ from django.db import connection
 
 # Names of our own in PostgreSQL's two-number advisory locks; the second number is a bucket, so that a batch of
 # 20,000 never fills the server's table of locks.
-_CLOSING, _SEALING, _GAUGES = 0x62660001, 0x62660002, 0x62660003
+_CLOSING, _SEALING, _GAUGES, _TRAIL = 0x62660001, 0x62660002, 0x62660003, 0x62660004
 _BUCKETS = 2048
 
 
@@ -43,3 +43,10 @@ def lock_for_sealing() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_SEALING])
+
+
+def lock_for_trail() -> None:
+    """Waits until nobody else adds to the audit trail, whose every row seals the one before."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_TRAIL])

@@ -17,9 +17,11 @@ from bangfu.registry import find, trees
 from bangfu.registry.scope import Scope
 from bangfu.reports.answering.names import HOME, districts
 from bangfu.reports.answering.questions import Question
+from bangfu.reports.sources import exact
 
 UNSPLIT = ("合计、未拆分", "没有分到区县")  # why a part of the home has no figure of its own while the home has one
 ADDED = ("sum", "balance")
+NO_RECORD = "总账没有这一项的记录\uff1b确实为零请手填 0"
 NOT_ADDED = ("ratio", "change", "target", "age", "days")
 
 
@@ -118,14 +120,15 @@ class Desk:
             return found
         parts = [self._own(part) for part in question.parts]
         sums = [part.value for part in parts if isinstance(part, Answer)]
-        if len(sums) < len(parts):
-            whys = [part for part in parts if isinstance(part, str)]
+        whys = [part for part in parts if isinstance(part, str) and part != NO_RECORD]
+        if whys:
             in_home = question.region == HOME and all(any(why in said for why in UNSPLIT) for said in whys)
             return found if in_home else f"合计的各项没有全部算出:{whys[0]}"
         if _verb(question) in NOT_ADDED:
-            return found
+            return found if len(sums) == len(parts) else f"合计的各项没有全部算出:{NO_RECORD}"
         if sum(sums) != found.value:
-            return f"各项之和 {sum(sums)} 与合计 {found.value} 不等(有重复或未列出的),请人工核定"
+            added, whole = exact(sum(sums), found.base), exact(found.value, found.base)
+            return f"各项之和 {added} 与合计 {whole} 不等(有重复或未列出的),请人工核定"
         return found
 
     def _sum(self, question: Question) -> Answer | str:
@@ -164,8 +167,8 @@ class Desk:
             said = "、".join(f"{figure.asked.period.title()}{figure.name} {figure.shown}" for figure in known)
             return f"有几种读法,数也不同:{said}"
         figure = known[0]
-        if not figure.postings and (why := self._idle(question)):
-            return why
+        if not figure.postings:
+            return self._unsplit(question) or NO_RECORD
         assert figure.value is not None
         return Answer(
             figure.value, figure.unit, figure.asked.period, figure.postings, figure.position, figure.definition,
@@ -184,12 +187,12 @@ class Desk:
             return f"另有{UNSPLIT[0]}的 {amounts} 条不在本地区数内,本地区的数不完整(现有 {figure.shown})"
         return ""
 
-    def _idle(self, question: Question) -> str:
-        """Why a zero without a record is not written: nobody kept this figure in that year, for that channel."""
+    def _unsplit(self, question: Question) -> str:
+        """Why a part of the home has no record of its own: what there is was kept for the home alone."""
         for whole, split in self._lives(question):
             kept, below = self._found[whole], self._found[split]
             if not isinstance(kept, Figure) or not kept.postings:
-                return "总账在这一年里没有这个指标的任何记录,0 不能当作真的没有"
+                continue
             beside = sum(postings for _, _, postings in below.joint) if isinstance(below, Figure) else 0
             if not isinstance(below, Figure) or kept.postings > below.postings + beside:
                 return f"这个指标有的记录只到全市、{UNSPLIT[1]},0 不能当作真的没有"
@@ -266,7 +269,7 @@ def _years(period: Period) -> Period:
 
 def _notes(figure: Figure) -> Iterable[str]:
     if figure.overlap:
-        yield f"其中重复计入 {figure.overlap}"
+        yield f"其中重复计入 {exact(figure.overlap, figure.unit)}"
     if figure.without_roll:
         yield f"含无名册 {figure.without_roll}"
     if figure.stale:

@@ -13,12 +13,14 @@ from bangfu.reports.answering.labels import Label, Reader
 from bangfu.reports.answering.quantities import Unit
 
 SURE = 70
+FIRM = 90
 LEAST = 25
 STOCKS = ("balance", "last", "age")
 CLEAR = 12  # by so much the best must lead, else the cell is left to a person
 NAMING = frozenset(
     ("资金", "项目", "投入", "干部", "人员")
 )  # a title that alone says what is asked is read word for word
+MODES = frozenset(("直接", "引进"))  # ways of giving that stand side by side, each with a figure of its own
 TOGETHER, EASTWEST = "协作", "eastwest"
 DONE = "完成"  # what flows is done when it is there; a project that is done is another figure
 LISTING = re.compile("[、和及与]")
@@ -59,7 +61,8 @@ class Match:
     """A figure that the words may mean.
 
     Shape: `score` is 0 to 100, SURE or more only when nothing speaks against it; `unit` is what the cell is filled in;
-    `words` are those of the name that was found; `stands` tells a state at a date from what flows over time.
+    `words` are those of the name that was found; `stands` tells a state at a date from what flows over time;
+    `misfit` when the unit of the cell cannot be that of the figure.
     """
 
     code: str
@@ -69,10 +72,17 @@ class Match:
     unit: Unit | None = None
     words: frozenset[str] = frozenset()
     stands: bool = False
+    misfit: bool = False
+
+    @property
+    def sureness(self) -> str:
+        """How sure it is, in a word: the score is no quantity and would be read as one."""
+        return "高" if self.score >= FIRM else "中" if self.score >= SURE else "低"
 
     def as_dict(self) -> dict[str, object]:
         """The match as a candidate, for JSON."""
-        return {"indicator": self.code, "name": self.name, "score": self.score, "reason": self.reason}
+        return {"indicator": self.code, "name": self.name, "score": self.score, "sureness": self.sureness,
+                "reason": self.reason}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,8 @@ class Matcher:
     def matches(self, asked: Asked) -> list[Match]:
         """The figures that the words may mean, the best first."""
         found = [self._match(figure, asked) for figure in self._figures]
-        return sorted((match for match in found if match.score >= LEAST), key=lambda match: -match.score)
+        likely = [match for match in found if match.score >= LEAST]
+        return sorted(likely, key=lambda match: (match.score < SURE, match.misfit, -match.score))
 
     def _match(self, figure: _Figure, asked: Asked) -> Match:
         name, base = figure.indicator.name, figure.indicator.unit
@@ -121,7 +132,11 @@ class Matcher:
         if faults:
             near = self._nearness(figure, asked)
             return Match(
-                figure.indicator.code, name, min(int(near * (SURE - 1)), SURE - 1), ";".join(dict.fromkeys(faults))
+                figure.indicator.code,
+                name,
+                min(int(near * (SURE - 1)), SURE - 1),
+                ";".join(dict.fromkeys(faults)),
+                misfit=bool(fault),
             )
         lacking = unit is None and base not in ("count", "ratio")
         return Match(figure.indicator.code, name, score - NO_UNIT * lacking, how, unit, words, figure.stands)
@@ -132,6 +147,8 @@ class Matcher:
         found: list[str] = []
         for label in (*asked.own, *asked.around, *asked.titles):
             free = _free(figure, asked) | (frozenset() if label in asked.own else narrow)
+            if label in asked.titles and figure.known & asked.words & MODES:
+                free |= MODES  # the column names its own way of giving; that of the title is the other columns'
             if label not in asked.own and LISTING.search(label.text):
                 free |= asked.beside
             if label.unknown:

@@ -105,8 +105,8 @@ def listed(text: str) -> tuple[Unit, ...]:
 
 
 def title(base: str) -> str:
-    """The base unit in words."""
-    return "比率" if base == "ratio" else UNIT_TITLES.get(base, base)
+    """The base unit in words; of money 元, which is what people count it in."""
+    return {"ratio": "比率", "fen": "元"}.get(base) or UNIT_TITLES.get(base, base)
 
 
 def number(value: int | Fraction, base: str, unit: Unit | None, code: str) -> Decimal:

@@ -60,7 +60,8 @@ class Filled:
             "sheet": self.slot.sheet, "cell": self.cell, "indicator": asked.match.code, "name": asked.match.name,
             "region": asked.region, "helper": asked.helper, "programme": asked.programme,
             "period": self.answer.period.text, "value": plain(self.answer.value), "base_unit": self.answer.base,
-            "shown": self.shown, "unit": self.unit, "score": asked.match.score, "reason": self.reason,
+            "shown": self.shown, "unit": self.unit, "score": asked.match.score,
+            "sureness": asked.match.sureness, "reason": self.reason,
             "words": self.words, "postings": self.answer.postings, "position": self.answer.position,
         }  # fmt: skip
 

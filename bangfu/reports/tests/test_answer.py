@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,11 +11,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from bangfu.documents import life
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
+from bangfu.kernel.quantity import yuan
 from bangfu.registry import roles, scope
 from bangfu.registry.scope import Scope
 from bangfu.reports import answer
+from bangfu.reports.answering.computing import NO_RECORD
 from bangfu.reports.answering.result import Answered
 from bangfu.reports.tests import ground, sheets
 from bangfu.reports.tests.sheets import Form
@@ -38,14 +42,21 @@ def answered(form: Form, **asked: Any) -> Answered:
 
 
 def judged(form: Form, found: Answered) -> tuple[list[str], list[str]]:
-    """The cells that were written wrongly or although they have no answer, and those that were left although they have."""
+    """The cells that were written wrongly or although they have no answer, and those that were left although they have.
+
+    Shape: a 0 of the plain facts is what nothing was recorded for: it must be left, unless postings stand behind it.
+    """
     written = load_workbook(io.BytesIO(found.file))["统计表"]
     cells = {cell.cell: cell for cell in found.cells}
     wrong, missing = [], []
     for at, (value, unit) in form.expect.items():
         cell = cells.pop(address(*at), None)
         number = Decimal(value) / sheets.SIZES.get(unit, 1)
-        if cell is None:
+        if cell is None and not value:
+            continue
+        if cell is not None and not cell.answer.postings:
+            wrong.append(f"{form.name} {address(*at)}: {cell.shown} 没有记录")
+        elif cell is None:
             why = next((left.why for left in found.empty if left.slot.at == at), "不在表里")
             missing.append(f"{form.name} {address(*at)}: {why}")
         elif cell.answer.value != value or Decimal(str(written.cell(*at).value)) != number:
@@ -61,19 +72,44 @@ def measured(forms: list[Form]) -> tuple[list[str], list[str], int]:
     for form in forms:
         more = judged(form, answered(form))
         wrong, missing = wrong + more[0], missing + more[1]
-    return wrong, missing, sum(len(form.expect) for form in forms)
+    return wrong, missing, sum(bool(value) for form in forms for value, _ in form.expect.values())
 
 
 @pytest.mark.slow
 def test_thirteen_layouts_hold_no_wrong_number_and_nearly_all_right_ones(ledger: World) -> None:
     wrong, missing, answers = measured([make() for make in sheets.FORMS])
     assert not wrong, "\n".join(wrong)
-    assert answers > 180 and len(missing) <= answers * 0.02, "\n".join(missing)
+    assert answers > 120 and len(missing) <= answers * 0.02, "\n".join(missing)
 
 
-def test_the_table_of_the_nine_units_is_filled_whole(ledger: World) -> None:
+def test_the_table_of_the_nine_units_is_filled_wherever_there_is_a_record(ledger: World) -> None:
     form = sheets.nine_units()
-    assert judged(form, answered(form)) == ([], [])
+    found = answered(form)
+    assert judged(form, found) == ([], [])
+    assert {left.why for left in found.empty} == {NO_RECORD}, "and everything else is for a person to fill"
+
+
+def test_a_total_of_the_ledger_is_written_over_rows_without_a_record(ledger: World) -> None:
+    rows = [["2021年帮扶资金表"], ["单位", "直接投入资金(万元)"], ["水利部"], ["中央外办"], ["合计"]]
+    found = answered(Form("表", rows))
+    direct = ground.total("direct_funds", "水利部")
+    assert {cell.cell: cell.answer.value for cell in found.cells} == {"B3": direct, "B5": direct}
+    assert [(left.cell, left.why) for left in found.empty] == [("B4", NO_RECORD)]
+
+
+def test_a_place_without_any_record_gets_no_zero(ledger: World) -> None:
+    form = Form("表", [["2021年帮扶资金表"], ["区县", "直接投入资金(万元)", "协作资金(万元)"], ["渝中区"], ["合计"]])
+    found = answered(form)
+    assert not found.cells and found.empty[0].why == NO_RECORD
+
+
+def test_a_zero_that_the_ledger_vouches_for_is_written(ledger: World) -> None:
+    given = {"receiver": "渝中区财政局", "giver": "水利部", "mode_code": "direct", "level": "unit"}
+    [made] = ledger.accept("fund.batch", {"number": "Z-1", "date": date(2021, 3, 1), "amount_fen": 500, **given})
+    life.step(ledger.approver, made, "void", reason="登记错了")
+    form = Form("表", [["2021年帮扶资金表"], ["区县", "直接投入资金(万元)"], ["渝中区"]])
+    found = answered(form)
+    assert [(cell.answer.value, cell.answer.postings) for cell in found.cells] == [(0, 2)]
 
 
 MUTATIONS = (
@@ -139,8 +175,15 @@ def test_each_number_stands_on_the_sheet_of_sources(ledger: World) -> None:
     rows = {row[1]: row for row in page.iter_rows(values_only=True) if row[0] == "统计表"}
     assert set(rows) >= {cell.cell for cell in found.cells}
     row = rows["D3"]
-    assert row[3] == "direct_funds" and row[10] == ground.total("direct_funds", "水利部") and row[13] == "万元"
+    assert (
+        row[3] == "direct_funds"
+        and row[10:12] == (yuan(ground.total("direct_funds", "水利部")), "元")
+        and row[13] == "万元"
+    )
     assert "直接投入" in row[5] and row[14] > 0 and row[15] == found.position
+    assert row[16] in ("高", "中")
+    every = " ".join(str(cell) for line in page.iter_rows(values_only=True) for cell in line if cell)
+    assert not re.search(r"[ (]分(?!录)", every)
 
 
 def test_the_meter_counts_known_unsure_and_unknown(ledger: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bangfu.kernel.period import Period
 from bangfu.registry.scope import Scope
 from bangfu.reports import answer
+from bangfu.reports.answering.computing import NO_RECORD
 from bangfu.reports.answering.result import Answered
 from bangfu.reports.tests import ground
 from bangfu.reports.tests.sheets import Form
@@ -101,8 +102,8 @@ def test_so_far_is_written_only_when_both_meanings_agree(ledger: World) -> None:
 def test_a_zero_that_nobody_vouches_for_is_not_written(ledger: World) -> None:
     found = answered(["2022年帮扶情况表"], ["区县", "引进资金(万元)", "直接投入资金(万元)"], ["巫山县"], ["垫江县"])
     written = {cell.cell: cell.answer.value for cell in found.cells}
-    assert written == {"C3": ground.total("direct_funds", "", "巫山县", "2022-01-01", "2022-12-31"), "C4": 0}
-    assert all("没有这个指标的任何记录" in left.why for left in found.empty)
+    assert written == {"C3": ground.total("direct_funds", "", "巫山县", "2022-01-01", "2022-12-31")}
+    assert all(left.why == NO_RECORD for left in found.empty)
 
 
 def test_a_town_below_the_district_that_holds_the_money_is_no_zero(ledger: World) -> None:
@@ -113,8 +114,22 @@ def test_a_town_below_the_district_that_holds_the_money_is_no_zero(ledger: World
 
 def test_an_amount_of_three_districts_together_is_in_none_of_them_and_in_the_city(ledger: World) -> None:
     found = answered(["2021年资金表"], ["区县", "行业部门项目资金(万元)"], ["武隆区"], ["奉节县"], ["全市"])
-    assert {cell.cell: cell.answer.value for cell in found.cells} == {"B4": 0, "B5": ground.SECTOR}
-    assert "未拆分" in found.empty[0].why
+    assert {cell.cell: cell.answer.value for cell in found.cells} == {"B5": ground.SECTOR}
+    assert "未拆分" in found.empty[0].why and found.empty[1].why == NO_RECORD
+
+
+def test_a_column_names_its_own_way_of_giving_whatever_the_title_says(ledger: World) -> None:
+    heads = ["单位", "直接投入(万元)", "引进(万元)", "项目(个)"]
+    found = answered(["2021年中央单位直接投入帮扶资金情况表"], heads, ["三峡集团"])
+    written = {cell.cell: cell.answer.value for cell in found.cells}
+    codes = {"B3": "direct_funds", "C3": "introduced_funds"}
+    assert written == {cell: ground.total(code, "三峡集团") for cell, code in codes.items()}, found.empty
+
+
+def test_the_reason_is_that_of_a_figure_whose_unit_fits(ledger: World) -> None:
+    found = answered(["2021年帮扶情况表"], ["单位", "帮扶项目资金(个)"], ["水利部"])
+    [left] = found.empty
+    assert left.candidates[0].code == "projects_registered" and "单位不合" not in left.why
 
 
 def test_rows_that_only_have_a_number_are_a_persons_work(ledger: World) -> None:

@@ -8,10 +8,12 @@ from types import ModuleType
 import pytest
 
 from bangfu.kernel.errors import Refused
-from bangfu.reports import glyphs, kept, punctuation, sources, times, words
+from bangfu.reports import glyphs, kept, punctuation, setting, sources, times, words
 
 
-@pytest.mark.parametrize("module", [words, punctuation, sources, times, kept], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [words, punctuation, sources, times, kept, setting], ids=lambda module: module.__name__
+)
 def test_examples_in_docstrings(module: ModuleType) -> None:
     found = doctest.testmod(module)
     assert found.attempted and not found.failed

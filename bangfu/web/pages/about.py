@@ -17,9 +17,13 @@ from bangfu.web.wording import Part, day, position
 
 @page
 def show(request: HttpRequest) -> HttpResponse:
-    """The state of the ledger; by POST with the report of a check from the first entry on."""
+    """The state of the ledger; by POST with the report of a check from the first entry on, and of a printed code."""
     report = verify.verify() if request.method == "POST" else None
-    return render(request, "web/about.html", {"facts": list(_facts()), "report": report})
+    code = request.POST.get("code", "").strip()
+    stands = verify.stands(code) if report and code else None
+    return render(
+        request, "web/about.html", {"facts": list(_facts()), "report": report, "code": code, "stands": stands}
+    )
 
 
 def feedback(request: HttpRequest) -> HttpResponse:
@@ -29,7 +33,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
 
 def _facts() -> Iterator[Part]:
     yield Part("总账", position(seal.last_position(), seal.unplaced()))
-    yield Part("校验码", verify.checkpoint() or "还没有凭证")
+    yield Part("校验码", verify.checkpoint() or "还没有入账")
     opened = closed.first_open_day()
     yield Part("结账", f"{day(opened)}以前已结账" if opened else "还没有结过账")
     yield Part("区划", f"{trees.current_edition(today()).name} 版")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -90,9 +89,8 @@ def _keep(request: HttpRequest) -> None:
         period=Period.parse(period) if period else None,
     )
     head = json.dumps(found.as_dict(), ensure_ascii=False).encode()
-    secret = secrets.token_bytes(store.KEY_BYTES + store.NONCE_BYTES)
     store.drop(_path(request))
-    store.put(_path(request), len(head).to_bytes(HEAD_BYTES, "big") + head + found.file, secret)
+    secret = store.put(_path(request), len(head).to_bytes(HEAD_BYTES, "big") + head + found.file)
     request.session[KEPT] = {"name": file.name or "表.xlsx", "secret": secret.hex()}
 
 

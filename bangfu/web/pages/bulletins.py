@@ -85,11 +85,35 @@ class Sheet:
     seal: str
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One bulletin in the list: what it is called for its usual period, in which series it goes out, what it tells."""
+
+    url: str
+    title: str
+    period: str
+    series: str
+    told: str
+
+
 @page
 def index(request: HttpRequest) -> HttpResponse:
-    """The list of all bulletins."""
-    items = [(reverse("bulletin", args=[name]), template.template(name)) for name in template.names()]
+    """The list of the bulletins that can be written for the reader."""
+    fitting = [bulletins.fitting(scope_of(request), template.template(name), today()) for name in template.names()]
+    items = [_entry(text) for text in fitting if text]
     return render(request, "web/bulletins.html", {"bulletins": items})
+
+
+def _entry(told: template.Template) -> Entry:
+    title, issuer = bulletins.headings(told, today())
+    chapters = list(dict.fromkeys(part.heading for part in told.parts if part.heading and part.level == 1))
+    return Entry(
+        url=reverse("bulletin", args=[told.name]),
+        title=title,
+        period=Period.parse(told.period).title(),
+        series=f"{issuer}《{told.head}》",
+        told="内容:" + "、".join(chapters),
+    )
 
 
 @page
@@ -157,7 +181,8 @@ def as_pdf(request: HttpRequest, name: str) -> HttpResponse:
 def _issue(request: HttpRequest, name: str) -> tuple[Bulletin, Filing | None]:
     """What the address asks for, and the last filing of its period: the filed issue unless the reading is 现在."""
     period, scope = _period(request.GET.get("period", "")), scope_of(request)
-    last = filing.latest(name, period)
+    text = template.template(name)
+    last = filing.latest(name, period) if bulletins.fitting(scope, text, today()) is text else None
     if last is None or request.GET.get("reading") == NOW:
         return bulletins.compose(scope, name, period, today=today()), last
     return filing.issue(scope, last, today=today()), last
@@ -231,7 +256,7 @@ def _tip(issue: Bulletin, figure: Cited) -> Iterator[Part]:
     yield Part("指标", figure.name)
     yield Part("口径", figure.definition)
     yield Part("范围", f"{figure.place},{figure.wanted.period.title()}")
-    yield Part("凭证", f"{figure.postings} 条")
+    yield Part("分录", f"{figure.postings} 条")
     for remark in figure.remarks:
         yield Part("注意", remark)
     yield Part("截至", f"{issue.day_text},位置 {issue.position}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,13 +12,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from bangfu.documents import catalogue, find, life
+from bangfu.documents import catalogue, find, life, revealing
+from bangfu.documents.steps import EDITABLE
 from bangfu.indicators import why
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.quantity import UNIT_TITLES, yuan
 from bangfu.kernel.text import shown
 from bangfu.ledger import measures, record
 from bangfu.ledger.question import PostingRow
+from bangfu.web import people
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.pages.figures import booked_note
 from bangfu.web.papers import TONES, address, kind_title, state_tag
@@ -61,6 +63,7 @@ class Action:
     on: str
     tone: str
     said: str = ""
+    for_another: bool = False
 
 
 @page
@@ -79,6 +82,7 @@ def step(request: HttpRequest, kind: str, number: str, name: str) -> HttpRespons
         life.step(
             reader(request), document, name, reason=reason, on=_day(request.POST.get("on", "")),
             version=int(version) if version.isdecimal() else None,
+            behalf=people.for_whom(request.POST.get("behalf", "")),
         )  # fmt: skip
     except Refused as refused:
         return _shown(request, document, of_refusal(refused), said=reason, status=422)
@@ -99,11 +103,23 @@ def _day(text: str) -> date | None:
 def _shown(
     request: HttpRequest, document: Document, errors: Sequence[Fault] = (), said: str = "", status: int = 200
 ) -> HttpResponse:
+    return render(request, "web/document.html", context_of(request, document, errors, said), status=status)
+
+
+def context_of(
+    request: HttpRequest,
+    document: Document,
+    errors: Sequence[Fault] = (),
+    said: str = "",
+    *,
+    known: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What the page of a document shows; people by the names of `known`, otherwise masked."""
     scope = scope_of(request)
     rows = record.of_document(scope, document.kind, document.number)
     reasons = why.why(scope, rows) if rows else []
     steps = life.opened_steps(reader(request), document)
-    context = {
+    return {
         "document": document,
         "title": kind_title(document.kind),
         "state": state_tag(document.state).text,
@@ -111,8 +127,11 @@ def _shown(
         "tags": _tags(document),
         "links": list(_links(document, steps)),
         "errors": errors,
-        "content": list(content(document)),
-        "roll": find.roll(document),
+        "content": list(content(document, known)),
+        "roll": find.roll(document, known),
+        "people": _people(request, document),
+        "opened": known is not None,
+        "roll_open": document.state in EDITABLE,
         "postings": _posted_rows(rows),
         "postings_text": f"{len(rows)} 行" if rows else "",
         "fold_postings": len(rows) > MANY,
@@ -120,7 +139,7 @@ def _shown(
         "others": [_reason(r) for r in reasons if not r.entered],
         "steps": [_action(document, s, said) for s in steps if s.name not in SEPARATE],
         "done": list(_done(document)),
-        "author": document.author.first_name or document.author.get_username(),
+        "author": people.shown(document.author),
         "created": minute(document.created_at),
         "changes": list(_changes(document)),
         "crumbs": [
@@ -129,12 +148,28 @@ def _shown(
             Part("", document.number),
         ],
     }
-    return render(request, "web/document.html", context, status=status)
 
 
-def content(document: Document) -> Iterator[Part]:
+def _people(request: HttpRequest, document: Document) -> dict[str, Any] | None:
+    """What may be done with the people of the document; None where it names nobody."""
+    if not revealing.names_people(document):
+        return None
+    where = [document.kind, document.number]
+    return {
+        "may": revealing.may_reveal(reader(request), document, today()),
+        "reveal": reverse("document-reveal", args=where),
+        "export": reverse("document-roll", args=where),
+        "records": [
+            {"who": one.user.first_name or one.user.get_username(), "act": one.get_act_display(), "reason": one.reason,
+             "when": minute(one.done_at), "people": one.people_count, "full": one.in_full}
+            for one in revealing.record_of(document)
+        ],
+    }  # fmt: skip
+
+
+def content(document: Document, known: Mapping[str, str] | None = None) -> Iterator[Part]:
     """What the document says, and where it came from."""
-    for title, value in find.fields(document):
+    for title, value in find.fields(document, known):
         yield Part(title, value)
     if document.upload and document.row:
         url = reverse("upload-row", args=[document.upload, document.sheet, document.row])
@@ -171,9 +206,16 @@ def _posted_rows(rows: Sequence[PostingRow]) -> list[Posted]:
     ]
 
 
-def _posted(row: PostingRow) -> Posted:
-    known = measures.all_measures().get(row.measure)
+def measured(measure: str, quantity: int) -> tuple[str, str]:
+    """The title of a measure, and the quantity with its unit."""
+    known = measures.all_measures().get(measure)
     unit = known.unit if known else ""
+    said = f"{yuan(quantity)} 元" if unit == "fen" else f"{quantity:,} {UNIT_TITLES.get(unit, '')}"
+    return known.title if known else measure, said
+
+
+def _posted(row: PostingRow) -> Posted:
+    title, said = measured(row.measure, row.quantity)
     struck = row.reverses is not None or row.reversed_by is not None
     tags = []
     if row.reverses is not None:
@@ -184,11 +226,11 @@ def _posted(row: PostingRow) -> Posted:
         tags.append(Tag("更正", "wait"))
     return Posted(
         position=str(row.position) if row.position else "待封",
-        measure=known.title if known else row.measure,
+        measure=title,
         giver=row.giver,
         receiver=row.receiver,
         happened_on=row.happened_on.isoformat(),
-        quantity=f"{yuan(row.quantity)} 元" if unit == "fen" else f"{row.quantity:,} {UNIT_TITLES.get(unit, '')}",
+        quantity=said,
         tags=tuple(tags),
         struck=struck,
         booked_note=booked_note(row),
@@ -206,7 +248,7 @@ def _action(document: Document, one: Step, said: str) -> Action:
         name=one.name, title=one.title, reason=one.reason, dated=catalogue.kind(document.kind).life().moves(one),
         url=reverse("document-step", args=[document.kind, document.number, one.name]), on=today().isoformat(),
         tone=tone,
-        said=said,
+        said=said, for_another=one.name == "submit",
     )  # fmt: skip
 
 
@@ -214,10 +256,11 @@ def _done(document: Document) -> Iterator[dict[str, Any]]:
     steps = catalogue.kind(document.kind).life().steps
     titles = {s.name: s.title for s in steps}
     for one in reversed(find.history(document)):
-        person = one.user.first_name or one.user.get_username()
+        person = people.shown(one.user)
         yield {
             "title": titles.get(one.name, one.name),
             "person": person,
+            "behalf": people.shown(one.behalf) if one.behalf else "",
             "reason": one.reason,
             "when": (when := minute(one.done_at)),
             "on": "" if when.startswith(one.on.isoformat()) else one.on.isoformat(),

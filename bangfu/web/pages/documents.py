@@ -11,7 +11,7 @@ from django.urls import reverse
 from bangfu.documents import catalogue, find
 from bangfu.documents.steps import STATE_TITLES
 from bangfu.registry import trees
-from bangfu.web import asked, people
+from bangfu.web import people
 from bangfu.web.door import page, reader, scope_of, today
 from bangfu.web.paging import pager
 from bangfu.web.papers import Paper, kind_title, paper, state_tag
@@ -20,10 +20,10 @@ from bangfu.web.wording import Empty, Part
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A kind as a chip."""
+    """A kind or a state to choose from."""
 
+    value: str
     title: str
-    url: str
     current: bool
 
 
@@ -45,8 +45,9 @@ class Row:
 
 @page
 def index(request: HttpRequest) -> HttpResponse:
-    """Every document that the reader may see."""
-    return _list(request, "")
+    """Every document that the reader may see, or those of the kind that the form chose."""
+    kind = request.GET.get("kind", "")
+    return of_kind(request, kind) if kind else _list(request, "")
 
 
 @page
@@ -68,15 +69,22 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
         "rows": [_row(paper(d, names.get(d.region_id, ""))) for d in found.rows],
         "pager": pager(request, found.count, find.PAGE, "张"),
         "kinds": _kinds(kind),
-        "switches": [_states(request, kind, state)],
-        "state": state,
+        "states": _states(kind, state),
         "text": text,
+        "filtered": bool(text or state or kind),
         "new_url": reverse("document-new", args=[kind]) if kind and may else "",
-        "import_url": reverse("import-of", args=[kind]) if kind else "",
-        "crumbs": [Part("", "单据", reverse("documents")), *([Part("", kind_title(kind))] if kind else [])],
-        "empty": Empty("没有这样的单据。换一个条件,或下载填报模板开始登记。", reverse("import"), "下载填报模板"),
+        "import_url": reverse("import-of", args=[kind]) if kind and may else "",
+        "crumbs": [Part("", "单据", reverse("documents")), Part("", kind_title(kind))] if kind else [],
+        "empty": _empty(invited=may),
     }
     return render(request, "web/documents.html", context)
+
+
+def _empty(*, invited: bool) -> Empty:
+    """What an empty list says; only who may enter documents is invited to."""
+    if not invited:
+        return Empty("没有这样的单据。换一个条件再看。")
+    return Empty("没有这样的单据。换一个条件,或下载填报模板开始登记。", reverse("import"), "下载填报模板")
 
 
 def _row(shown: Paper) -> Row:
@@ -88,18 +96,9 @@ def _row(shown: Paper) -> Row:
 
 
 def _kinds(current: str) -> list[Choice]:
-    every = [Choice("全部", reverse("documents"), not current)]
-    return every + [
-        Choice(k.TITLE, reverse("documents-of", args=[c]), c == current) for c, k in catalogue.kinds().items()
-    ]
+    return [Choice(code, one.TITLE, code == current) for code, one in catalogue.kinds().items()]
 
 
-def _states(request: HttpRequest, kind: str, current: str) -> asked.Switch:
-    options = []
-    for state in ("", *(catalogue.kind(kind).life().states() if kind else STATE_TITLES)):
-        query = request.GET.copy()
-        query.pop("page", None)
-        query["state"] = state
-        title = state_tag(state).text if state else "全部"
-        options.append(asked.Option(title, f"?{query.urlencode()}", state == current))
-    return asked.Switch("状态", tuple(options))
+def _states(kind: str, current: str) -> list[Choice]:
+    states = catalogue.kind(kind).life().states() if kind else STATE_TITLES
+    return [Choice(state, state_tag(state).text, state == current) for state in states]

@@ -2,50 +2,62 @@
 
 from __future__ import annotations
 
-import ipaddress
+from typing import Any
 
-from django.conf import settings
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.models import User
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from bangfu.web import people
+from bangfu.web import outside, people
 from bangfu.web.context import LARGE_COOKIE
 from bangfu.web.door import SeeOther, today
+from bangfu.web.entrance import LOCKED
+from bangfu.web.origin import is_home_demo
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-PROXY_MARKS = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 YEAR_SECONDS = 365 * 24 * 3600
 
 
-class Login(LoginView):
+class Login(LoginView):  # type: ignore[misc]  # django-allauth says no types
     """The password page; in a demonstration opened on its own machine it offers the roles as well."""
 
     template_name = "web/login.html"
-    redirect_authenticated_user = True
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """The form, and the demonstration's roles where they are offered."""
-        offered = demo_users() if offers_roles(self.request) else []
-        return super().get_context_data(**kwargs) | {
-            "offered": [(user, people.duties(user, today())) for user in offered]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, the demonstration's roles and the office's own login where they are offered."""
+        offered = demo_users() if is_home_demo(self.request) else []
+        form = kwargs.get("form") or self.get_form()
+        return {
+            "form": form,
+            "locked": next((e.messages[0] for e in form.non_field_errors().as_data() if e.code == LOCKED), ""),
+            "next": self.request.POST.get("next", self.request.GET.get("next", "")),
+            "offered": [(user, people.duties(user, today())) for user in offered],
+            "outside": outside.door(),
         }
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        """The form again; 422, and 429 while this account or address is paused."""
+        context = self.get_context_data(form=form)
+        return render(self.request, self.template_name, context, status=429 if context["locked"] else 422)
 
 
 class Logout(LogoutView):
     """Leaves by POST only."""
 
     http_method_names = ["post", "options"]
-    next_page = "login"
+    next_page = "account_login"
 
 
 @require_POST
 def enter_demo(request: HttpRequest) -> HttpResponse:
     """Takes up a role of the demonstration without a password; any other home has no such page."""
-    if not offers_roles(request):
+    if not is_home_demo(request):
         raise Http404("no demonstration here")
     chosen = next((user for user in demo_users() if user.get_username() == request.POST.get("role")), None)
     if chosen is None:
@@ -63,16 +75,6 @@ def size(request: HttpRequest) -> HttpResponse:
     else:
         answer.set_cookie(LARGE_COOKIE, "1", max_age=YEAR_SECONDS, httponly=True, samesite="Lax")
     return answer
-
-
-def offers_roles(request: HttpRequest) -> bool:
-    """Whether roles are offered without a password: a marked home, asked from this very machine and by no proxy."""
-    if not settings.HOME_IS_DEMO or any(mark in request.META for mark in PROXY_MARKS):
-        return False
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
 
 
 def demo_users() -> list[User]:

@@ -19,11 +19,12 @@ from bangfu.kernel.quantity import UNIT_TITLES, yuan
 from bangfu.ledger.question import PostingRow
 from bangfu.ledger.trace import TraceRow, plain
 from bangfu.registry import trees
-from bangfu.web import asked, cards
+from bangfu.web import asked, cards, people
 from bangfu.web.asked import Asked
-from bangfu.web.door import page, today
+from bangfu.web.door import page, reader, today
 from bangfu.web.paging import Pager, pager
 from bangfu.web.papers import address
+from bangfu.web.plan import plan
 from bangfu.web.wording import Empty, Part, Tag, day, position, wide
 from bangfu.workbooks.write import csv_cell
 
@@ -53,6 +54,7 @@ class Line:
     contribution: str
     document_url: str
     document_title: str
+    document_number: str
     tags: tuple[Tag, ...]
     source_url: str
     source_text: str
@@ -90,10 +92,12 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "asked": question,
         "card": cards.card(question, figure),
+        "code": code,
+        "short_names": _short_names(figure),
         "region_name": question.region_name,
         "period_title": question.period.title(),
         "as_of": _as_of(question, figure),
-        "exact": f"{yuan(int(figure.value))} 元" if figure.unit == "fen" and figure.value is not None else "",
+        "exact": f"{yuan(int(figure.value or 0))} 元" if figure.unit == "fen" and figure.postings else "",
         "count_text": _count_text(figure),
         "remarks": list(_remarks(question, figure)),
         "position_text": position(figure.position, figure.unplaced),
@@ -106,7 +110,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "total": _amount(traced.trace.total, figure.unit),
         "total_note": _total_note(traced, turned),
         "pager": turned,
-        "empty": Empty("这个范围里还没有记录。登记一张单据,数字就会从它长出来。", reverse("import"), "下载填报模板"),
+        "empty": _empty(request),
         "csv_url": question.address(reverse("figure-csv", args=[code])),
         "crumbs": [Part("", "指标", reverse("indicators")), Part("", figure.name)],
     }
@@ -145,6 +149,14 @@ def as_csv(request: HttpRequest, code: str) -> HttpResponse:
     return answer
 
 
+def _empty(request: HttpRequest) -> Empty:
+    """What a figure without any record says; only who may enter documents is invited to."""
+    said = "这个范围里还没有记录。"
+    if not people.may_enter(reader(request), today()):
+        return Empty(said)
+    return Empty(said + "登记一张单据,数字就会从它长出来。", reverse("import"), "下载填报模板")
+
+
 def _as_of(question: Asked, figure: Figure) -> str:
     """Up to when the figure knows; a reader who looked back is told so."""
     if question.as_of is None:
@@ -152,8 +164,20 @@ def _as_of(question: Asked, figure: Figure) -> str:
     return f"按当时所知({question.given['as_of']},位置 {figure.position})"
 
 
+def _short_names(figure: Figure) -> str:
+    """What the overview calls the figure, where that is not its name."""
+    plan_ = plan()
+    labels = dict.fromkeys(place.label for place in (*plan_.strip, *plan_.map) if place.code == figure.code)
+    return "、".join(label for label in labels if label != figure.name)
+
+
 def _count_text(figure: Figure) -> str:
-    return f"{figure.postings} 条凭证" if figure.postings else figure.reason or "还没有记录"
+    timing = cards.timing(figure)
+    return (
+        wide(f"{timing and timing + '数,'}{figure.postings} 条分录")
+        if figure.postings
+        else figure.reason or "还没有记录"
+    )
 
 
 def _remarks(question: Asked, figure: Figure) -> Iterator[Remark]:
@@ -198,19 +222,14 @@ def _lines(question: Asked, figure: Figure, rows: tuple[TraceRow, ...]) -> Itera
             quantity=_amount(posting.quantity, figure.unit),
             contribution="" if row.contribution == posting.quantity else _amount(row.contribution, figure.unit),
             document_url=address(posting.kind, posting.number) if paper else "",
-            document_title=_title(paper, posting.number),
+            document_title=str(paper.get("title", "单据")).replace(posting.number, "").strip(),
+            document_number=posting.number,
             tags=tuple(_tags(row, paper)),
             source_url=reverse("upload-row", args=[paper["upload"], posting.sheet, posting.row]) if has_row else "",
             source_text=f"{posting.sheet} 第 {posting.row} 行" if has_row else "",
             struck=posting.reverses is not None or posting.reversed_by is not None,
             booked_note=booked_note(posting),
         )
-
-
-def _title(paper: dict[str, Any], number: str) -> str:
-    """What the document is called, with its number once."""
-    title = str(paper.get("title", "单据")).removesuffix(number).strip()
-    return title if number in title else f"{title} {number}"
 
 
 def _attributed(posting: PostingRow) -> str:

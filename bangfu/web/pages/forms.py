@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from bangfu.documents import catalogue, find, forms, life
+from bangfu.documents import catalogue, find, forms, life, rolls
 from bangfu.kernel.errors import Refused
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.papers import address, kind_title
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bangfu.documents.models import Document
 
+LOOK = "look"  # the button that shows how the roll is understood, and keeps nothing
 Act = Callable[[dict[str, Any]], "Document"]
 
 
@@ -31,10 +32,11 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
     def act(values: dict[str, Any]) -> Document:
         made = life.create(reader(request), kind, values)
-        return life.step(reader(request), made, "submit") if request.POST.get("then") == "submit" else made
+        return life.step(reader(request), made, "submit") if request.POST.get("then") == "submit" and second else made
 
+    second = "" if catalogue.roll(kind) else "提交审核"  # a roll is looked through on the draft before it is submitted
     context = {"title": f"登记{kind_title(kind)}", "lead": "只填您知道的;渠道、帮扶单位和地区不填时按单位推断。",
-               "action": "存为草稿", "then": "draft", "second": "提交审核",
+               "action": "存为草稿", "then": "draft", "second": second,
                "back": reverse("documents-of", args=[kind])}  # fmt: skip
     return _answered(request, form, kind, act, context)
 
@@ -70,12 +72,14 @@ def correct(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 
     context = {"title": f"更正 {number}", "action": "更正入账", "then": "correct", "back": address(kind, number),
                "version": document.version,
-               "lead": "原来的凭证会被冲销,新的按真实发生日入账;两笔都留在总账里。"}  # fmt: skip
+               "lead": "原来的分录会被冲销,新的按真实发生日入账;两笔都留在总账里。"}  # fmt: skip
     return _answered(request, form, kind, act, context)
 
 
 def _form(request: HttpRequest, kind: str, initial: dict[str, Any]) -> django_forms.Form:
     made = forms.form_class(kind, scope_of(request), today())
+    if request.POST.get("then") == LOOK:
+        return made(initial=request.POST.dict())
     return made(request.POST) if request.method == "POST" else made(initial=initial)
 
 
@@ -84,7 +88,9 @@ def _answered(
 ) -> HttpResponse:
     """The document when it could be done, otherwise the form again with every fault on top."""
     faults: list[Fault] = []
-    if request.method == "POST":
+    if request.POST.get("then") == LOOK:
+        context = {**context, "version": request.POST.get("version", "")}
+    elif request.method == "POST":
         if form.is_valid():
             try:
                 done = act(forms.values(form, kind))
@@ -94,8 +100,16 @@ def _answered(
                 return SeeOther(address(done.kind, done.number))
         else:
             faults = [Fault(str(e), "", str(form[n].label), f"id_{n}") for n, es in form.errors.items() for e in es]
-    shown = {**context, "fields": list(form), "errors": faults, "crumbs": _crumbs(kind, str(context["title"]))}
+    shown = {**context, "fields": list(form), "errors": faults, "crumbs": _crumbs(kind, str(context["title"])),
+             "look": LOOK if catalogue.roll(kind) else "", "understood": _understood(request, kind)}  # fmt: skip
     return render(request, "web/document_form.html", shown, status=422 if faults else 200)
+
+
+def _understood(request: HttpRequest, kind: str) -> rolls.Understood | None:
+    """The roll in the form as it was understood; None when none was sent."""
+    declared = catalogue.roll(kind)
+    text = request.POST.get(declared[0].name, "") if declared else ""
+    return rolls.understood(text, declared[1]) if declared and text.strip() else None
 
 
 def _of_refusal(form: django_forms.Form, refused: Refused) -> list[Fault]:

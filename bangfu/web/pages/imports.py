@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
 from bangfu.documents import catalogue
 from bangfu.intake import template as templates
 from bangfu.intake import upload as uploads
 from bangfu.kernel.errors import Refused
-from bangfu.web.door import SeeOther, page, reader
+from bangfu.web import people
+from bangfu.web.door import SeeOther, page, reader, today
 from bangfu.web.papers import kind_title
 from bangfu.web.wording import Fault, Part, of_refusal
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 20 * 2**20
-TONES = {"refused": "stop", "staged": "wait", "confirmed": "wait", "accepted": "go", "undone": ""}
+TONES = {"refused": "stop", "staged": "wait", "confirmed": "wait", "accepted": "go", "undone": "", "discarded": ""}
+STEPS = ("上传", "核对", "确认提交", "审核入账")
 TYPES = {"text": "文字", "date": "日期", "money": "金额(元)", "integer": "整数", "region": "区划名称或代码",
          "organisation": "单位名称或编码", "programme": "帮扶渠道", "matter": "单据编号"}  # fmt: skip
 
@@ -49,7 +52,16 @@ def index(request: HttpRequest) -> HttpResponse:
         for code, body in catalogue.kinds().items()
     ]
     mine = [recent(upload) for upload in uploads.recent(reader(request))]
-    return render(request, "web/import.html", {"kinds": kinds, "uploads": mine})
+    return render(
+        request,
+        "web/import.html",
+        {"kinds": kinds, "uploads": mine, "reads_only": people.reads_only(reader(request), today())},
+    )
+
+
+def steps(current: int) -> list[dict[str, object]]:
+    """The way of an upload, the same words on every page."""
+    return [{"title": title, "current": at == current} for at, title in enumerate(STEPS)]
 
 
 def recent(upload: Upload) -> Recent:
@@ -61,6 +73,9 @@ def recent(upload: Upload) -> Recent:
 def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
     """The page to upload a file of a kind; by POST the upload is staged and shown."""
     catalogue.kind(kind)
+    reads_only = people.reads_only(reader(request), today())
+    if request.method == "POST" and reads_only:
+        raise Refused(reads_only, "", "no_right")
     faults: list[Fault] = []
     text = request.POST.get("text", "")
     if request.method == "POST":
@@ -72,6 +87,8 @@ def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
             return SeeOther(reverse("upload", args=[staged.token]))
     context = {
         "title": kind_title(kind),
+        "progress": steps(0),
+        "reads_only": reads_only,
         "columns": [{"title": c.title, "required": c.required, "help": _help(c)} for c in catalogue.columns(kind)],
         "template_url": reverse("import-template", args=[kind]),
         "errors": faults,
@@ -101,5 +118,5 @@ def _staged(request: HttpRequest, kind: str, text: str) -> Upload:
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """The blank workbook of a kind."""
     answer = HttpResponse(templates.of(kind), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
+    answer["Content-Disposition"] = content_disposition_header(True, f"{kind_title(kind)}-填报模板.xlsx")
     return answer

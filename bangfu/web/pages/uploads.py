@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from bangfu.documents import find
 from bangfu.intake import upload as uploads
 from bangfu.kernel.errors import Refused
-from bangfu.web import people
+from bangfu.web import people, progress
 from bangfu.web.asked import Option, Switch
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.pages.document import content
-from bangfu.web.pages.imports import TONES, XLSX
+from bangfu.web.pages.imports import TONES, XLSX, steps
 from bangfu.web.paging import pager
 from bangfu.web.papers import address, kind_title, state_tag
 from bangfu.web.wording import Fault, Part, minute, of_refusal
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 
 ROWS = 50
 FAULTS = 200
-STEPS = ("上传", "核对", "确认提交", "审核入账")
-STEP_OF = {"refused": 0, "staged": 1, "confirmed": 3, "accepted": 4, "undone": 0}
+STEP_OF = {"refused": 0, "staged": 1, "confirmed": 3, "accepted": 4, "undone": 0, "discarded": 0}
 MARKS = {
     "good": ("✓ 合格", "good"), "bad": ("× 有误", "stop"), "known": ("○ 早已在账", "guess"),
     "submitted": ("✓ 已提交", "good"), "posted": ("✓ 已入账", "good"), "undone": ("○ 已撤销", "guess"),
@@ -93,17 +93,17 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 @page
 @require_POST
-def undo(request: HttpRequest, token: str) -> HttpResponse:
-    """The upload taken out again as a whole."""
-    return _done(request, token, lambda upload: uploads.undo(reader(request), upload))
+def discard(request: HttpRequest, token: str) -> HttpResponse:
+    """The upload given up before anything of it was submitted."""
+    return _done(request, token, lambda upload: uploads.discard(reader(request), upload))
 
 
 @page
 def marked(request: HttpRequest, token: str) -> HttpResponse:
     """The user's own file with the verdict in a red column."""
     upload = uploads.by_token(reader(request), scope_of(request), token)
-    answer = HttpResponse(uploads.marked_file(upload), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{upload.kind}-checked.xlsx"'
+    answer = HttpResponse(uploads.marked_file(reader(request), upload), content_type=XLSX)
+    answer["Content-Disposition"] = content_disposition_header(True, uploads.marked_name(upload))
     return answer
 
 
@@ -166,7 +166,8 @@ def _shown(request: HttpRequest, upload: Upload, errors: Sequence[Fault] = (), s
     here = reverse("upload", args=[upload.token])
     context = {
         "upload": shown(upload),
-        "progress": [{"title": t, "current": n == STEP_OF[upload.state]} for n, t in enumerate(STEPS)],
+        "progress": steps(STEP_OF[upload.state]),
+        "said": progress.said(upload),
         "errors": [*errors, *refused],
         "counts": _counts(upload),
         "forms": list(_actions(request, upload)),
@@ -201,10 +202,17 @@ def _actions(request: HttpRequest, upload: Upload) -> Iterator[Action]:
         yield Action(f"确认提交 {upload.good} 行", reverse("upload-confirm", args=[token]), "main")
     if upload.state == "confirmed" and not mine and people.may_accept(reader(request), today()):
         yield Action("审核入账", reverse("upload-accept", args=[token]), "main")
-    if upload.bad and upload.path:
+    if upload.bad and upload.path and (mine or not uploads.names_people(upload)):
         yield Action("下载标红的原表", reverse("upload-marked", args=[token]), post=False)
-    if upload.state in ("confirmed", "accepted") and (mine or people.may_accept(reader(request), today())):
-        yield Action("撤销整批", reverse("upload-undo", args=[token]), "danger")
+    if upload.state in ("staged", "refused") and mine:
+        yield Action("放弃这次上传", reverse("upload-discard", args=[token]))
+    if upload.state in ("confirmed", "accepted") and may_undo(request, upload):
+        yield Action("撤销整批", reverse("upload-undo", args=[token]), "danger", post=False)
+
+
+def may_undo(request: HttpRequest, upload: Upload) -> bool:
+    """Whether the reader is offered to take the upload out again."""
+    return upload.user_id == reader(request).pk or people.may_accept(reader(request), today())
 
 
 def _faults(upload: Upload) -> Iterator[dict[str, str]]:

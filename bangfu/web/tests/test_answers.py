@@ -32,6 +32,7 @@ def test_a_form_is_answered_shown_and_taken_back(world: World, clerk: Client) ->
     assert (answer.status_code, answer["Location"]) == (303, "/forms/answered/")
     page = clerk.get("/forms/answered/").content.decode()
     assert "季度表.xlsx" in page and "直接投入帮扶资金" in page and "/figures/direct_funds/?" in page
+    assert " 分<" not in page and ">高<" in page, "how sure it is, is a word"
     file = clerk.get("/forms/answered/file.xlsx")
     book = load_workbook(io.BytesIO(file.content))
     value, _ = form.expect[6, 3]

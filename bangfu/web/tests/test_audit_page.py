@@ -58,7 +58,7 @@ def test_faults_are_said_on_top_and_what_was_typed_stays(clerk: Client, given: d
 def test_nothing_of_the_text_is_kept(clerk: Client) -> None:
     clerk.post("/audit/", {"text": TEXT})
     assert "2.62" not in clerk.get("/audit/").content.decode()
-    assert dict(clerk.session.items()).keys() == {"_auth_user_id", "_auth_user_backend", "_auth_user_hash"}
+    assert dict(clerk.session.items()).keys() == {"_auth_user_id", "_auth_user_backend", "_auth_user_hash", "rights"}
 
 
 def test_a_text_without_numbers_says_what_counts_as_none(clerk: Client) -> None:

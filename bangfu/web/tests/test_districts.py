@@ -102,7 +102,7 @@ def test_map_and_table_lead_to_the_same_records(clerk: Client) -> None:
     for url, name, _said in areas:
         assert page.count(f'href="{url}"') >= 2, name
     shown = {name: said for _, name, said in areas}
-    assert shown["巫山县"].startswith("20万元 3 条凭证") and shown["江津区"].startswith("未提及")
+    assert shown["巫山县"].startswith("20万元 3 条分录") and shown["江津区"].startswith("未提及")
     assert shown["武隆区"].startswith("另有合计")
     records = next(url for url, name, _ in areas if name == "巫山县").replace("&amp;", "&")
     assert "20.00" not in clerk.get(records.replace("500237", "500239")).content.decode()
@@ -126,7 +126,7 @@ def test_the_page_of_a_member_shows_the_joint_amount_beside(clerk: Client) -> No
 def test_what_is_recorded_for_the_whole_only_is_said(clerk: Client, store: Store) -> None:
     posted(store.draft(store.sector(9), number="S-4"))
     seal.settle()
-    assert "另有 1 条凭证只记到重庆市，没有分到区县" in read(clerk)
+    assert "另有 1 条分录只记到重庆市，没有分到区县" in read(clerk)
 
 
 @pytest.mark.parametrize(("edition", "count"), [("2022", 38), ("2025", 37)])

@@ -117,6 +117,6 @@ def test_leaving_is_by_form_only(clerk: Client) -> None:
 
 def test_a_wrong_password_is_said_without_a_hint_which_half_was_wrong(world: World, settings: Any) -> None:
     settings.HOME_IS_DEMO = False
-    page = Client().post("/login/", {"username": "clerk", "password": "错"}).content.decode()
+    page = Client().post("/login/", {"login": "clerk", "password": "错"}).content.decode()
     assert "登录名或密码不对" in page
     assert "选一个角色" not in page

@@ -59,3 +59,21 @@ def test_a_text_file_is_read_by_its_ending(encoding: str) -> None:
 def test_an_empty_paste_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="没有内容"):
         read_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "姓名\uff0c对象\uff0c金额\n张三\uff0c基层干部\uff0c1 000",
+        "姓名\uff1b对象\uff1b金额\n张三\uff1b基层干部\uff1b1 000",
+        "姓名\u3001对象\u3001金额\n张三\u3001基层干部\u30011 000",
+        "姓名,对象,金额\n张三,基层干部,1 000",
+    ],
+)
+def test_a_pasted_table_is_cut_where_its_lines_are(text: str) -> None:
+    assert read_text(text).sheets[0].rows == [["姓名", "对象", "金额"], ["张三", "基层干部", "1 000"]]
+
+
+def test_a_pasted_table_with_nothing_but_spaces_is_cut_there() -> None:
+    rows = read_text("姓名  对象 金额\n张三\u3000基层干部  1,000").sheets[0].rows
+    assert rows == [["姓名", "对象", "金额"], ["张三", "基层干部", "1,000"]]

@@ -197,10 +197,10 @@ def test_an_upload_of_projects_that_went_on_is_undone_and_one_with_a_closed_proj
     everything = Scope.everything()
     led(users, find.document(everything, "project", "XM-1"), "start")
     led(users, find.document(everything, "project", "XM-2"), "close")
-    upload.undo(users["approver"], first)
+    upload.undo(users["approver"], first, "示例")
     assert find.document(everything, "project", "XM-1").state == "voided"
     with pytest.raises(Refused) as refused:
-        upload.undo(users["approver"], second)
+        upload.undo(users["approver"], second, "示例")
     assert refused.value.code == "undo_refused"
     second.refresh_from_db()
     assert (second.state, find.document(everything, "project", "XM-2").state) == ("accepted", "closed")

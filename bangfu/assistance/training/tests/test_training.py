@@ -15,6 +15,7 @@ from bangfu.intake import template, upload
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 from bangfu.ledger.models import Posting
+from bangfu.registry import vault
 from bangfu.registry.models import Person
 from bangfu.registry.scope import Scope
 from tests.fixtures import World
@@ -115,7 +116,7 @@ def test_a_name_taken_from_the_roll_takes_its_figures_along(world: World, sessio
     kept = {row["person"] for row in find.body(changed).roll}
     assert kept < subjects, "those who stay are the same persons as before"
     [_, (_, [(title, went, came)])] = find.revisions(changed)
-    assert (title, went, came) == ("名册", "甲某 基层干部", "")
+    assert (title, went, came) == ("名册", "甲** 基层干部", "")
 
 
 def test_the_ledger_and_the_papers_hold_no_name(world: World, session: Document) -> None:
@@ -124,7 +125,7 @@ def test_the_ledger_and_the_papers_hold_no_name(world: World, session: Document)
     assert len(subjects) == 5 and all("某" not in subject and len(subject) in (0, 26) for subject in subjects)
     assert find.roll(session) == (
         ["姓名", "培训对象", "本人学时"],
-        [["甲某", "基层干部", ""], ["乙某", "基层干部", ""], ["丙某", "专业技术人员", ""]],
+        [["甲**", "基层干部", ""], ["乙**", "基层干部", ""], ["丙**", "专业技术人员", ""]],
     )
 
 
@@ -190,14 +191,43 @@ def test_a_roll_is_pasted_into_the_form_and_comes_back_as_it_was(world: World, s
     assert (value("cadres_trained"), value("technicians_trained")) == (1, 1)
 
 
+def test_a_roll_from_a_chat_is_read_whole_and_a_person_twice_is_noticed(world: World) -> None:
+    entered(world, "training.class", **CLASS, audience="乡村振兴带头人")
+    chat = "@所有人\n王五\uff0c专业技术人才\n赵六\n张三 基层干部\n\n4. 钱七\u3001驻村干部"
+    [found] = life.check_many(world.clerk, "training.session", [{**SESSION, "roll": chat + "\n5. 张三 基层干部"}])
+    assert [problem.code for problem in found] == ["twice_on_roll"]
+    made = entered(world, "training.session", **{**SESSION, "roll": chat})
+    assert find.roll(made)[1] == [
+        ["王**", "专业技术人员", ""], ["赵**", "乡村振兴带头人", ""], ["张**", "基层干部", ""], ["钱**", "驻乡驻村干部", ""],
+    ]  # fmt: skip
+
+
+def test_what_a_line_of_a_chat_does_not_say_clearly_is_a_fault_of_that_line(world: World) -> None:
+    entered(world, "training.class", **CLASS, audience="基层干部")
+    chat = "张三 基层干部\n1. 钱七 村支书\n李四2\n王五基层干部"
+    [found] = life.check_many(world.clerk, "training.session", [{**SESSION, "roll": chat}])
+    assert [problem.code for problem in found] == ["unknown_word", "odd_name", "odd_name"]
+    assert "名册第 2 行“1. 钱七 村支书”" in found[0].message and found[0].value == "村支书"
+    assert all(problem.field == "roll" and problem.remedy for problem in found)
+
+
+def test_a_sheet_takes_no_other_word_into_a_name(world: World) -> None:
+    entered(world, "training.class", **CLASS, audience="基层干部")
+    roll = [{"person": "王五\uff0c专业技术人员"}, {"person": "1. 钱七 村支书"}, {"person": "张三"}]
+    rows = [{**SESSION, "roll": roll}]
+    staged = upload.stage(world.clerk, "training.session", "名册.xlsx", template.filled("training.session", rows))
+    said = [error["problem"] for error in upload.report(staged)["errors"] if error["code"] == "odd_name"]
+    assert staged.good == 0 and len(said) == 2 and all("姓名里有" in one for one in said)
+
+
 def test_a_correction_that_is_refused_leaves_nobody_behind(world: World, session: Document) -> None:
-    before = set(Person.objects.values_list("name", flat=True))
+    before = set(Person.objects.values_list("subject", flat=True))
     roll = [*ROLL, {"person": "庚某", "audience": "基层干部"}]
     with pytest.raises(Refused):
         life.step(world.clerk, session, "correct", values={"roll": roll}, reason="示例:无权更正")
-    assert set(Person.objects.values_list("name", flat=True)) == before
+    assert set(Person.objects.values_list("subject", flat=True)) == before
     life.step(world.approver, session, "correct", values={"roll": roll}, reason="示例:漏记一人")
-    assert set(Person.objects.values_list("name", flat=True)) == {*before, "庚某"}
+    assert sorted(vault.names(set(Person.objects.values_list("subject", flat=True)) - before).values()) == ["庚某"]
 
 
 def test_what_belongs_to_the_session_is_the_same_on_each_of_its_lines(world: World) -> None:

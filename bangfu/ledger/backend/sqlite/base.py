@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.sqlite3 import base
 
-from bangfu.ledger.backend import TABLES, is_unguarded
+from bangfu.ledger.backend import KEPT, is_unguarded
 
 _FULL = 2
 _CACHE_KIB = 65536
@@ -42,18 +42,18 @@ _ATTACHED = {  # what hangs on a table; the table is the second argument
 }
 
 
-def _is_ledger(name: str | None) -> bool:
-    return name is not None and name.lower() in TABLES
+def _is_kept(name: str | None) -> bool:
+    return name is not None and name.lower() in KEPT
 
 
 def authorize(action: int, first: str | None, second: str | None, database: str | None, source: str | None) -> int:
-    """SQLite's verdict on one action of a statement: whatever could change the ledger is denied."""
+    """SQLite's verdict on one action of a statement: whatever could change what only grows is denied."""
     if is_unguarded():
         return sqlite3.SQLITE_OK
     if action in _CHANGES or action in _SHADOWS:
-        forbidden = _is_ledger(first)
+        forbidden = _is_kept(first)
     elif action in _ATTACHED:
-        forbidden = _is_ledger(second)
+        forbidden = _is_kept(second)
     elif action == sqlite3.SQLITE_PRAGMA:
         forbidden = second is not None and (first or "").lower() in _FROZEN_PRAGMAS
     else:
@@ -72,6 +72,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A connection that is durable and guarded before anybody uses it."""
         connection = super().get_new_connection(conn_params)
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")  # an upload's indexes fit
+        connection.execute("PRAGMA secure_delete = ON")  # an erased person leaves no bytes behind
         connection.execute("PRAGMA recursive_triggers = ON")  # or INSERT OR REPLACE passes the triggers
         if not self.is_in_memory_db():
             try:
