@@ -157,14 +157,48 @@ def _try(user: AbstractBaseUser, kind: str, verdicts: Sequence[Verdict]) -> None
 
 
 def by_token(user: AbstractBaseUser, scope: Scope, token: str) -> Upload:
-    """The upload, for who sent it and for who sees a document of it.
+    """The upload, for who sent it and for who sees every document of it.
 
     Refuses: `unknown_upload`.
     """
-    found = Upload.objects.filter(token=token).select_related("user", "acceptor").first()
-    if found and (found.user_id == user.pk or scope.whole or find.listing(scope, upload=token).count):
+    found = _named(token)
+    if found and holds(user, scope, found):
         return found
-    raise Refused("没有找到这个上传批", "核对地址,或请填报人查看", "unknown_upload")
+    raise _unknown()
+
+
+def of_row(user: AbstractBaseUser, scope: Scope, token: str, sheet: str, line: int) -> tuple[Upload, StagedRow]:
+    """The upload with one of its rows, for who holds it and for who sees the document that the row became.
+
+    Refuses: `unknown_upload`, `unknown_row`.
+    """
+    found = _named(token)
+    held = found is not None and holds(user, scope, found)
+    if found is None or not (held or find.listing(scope, upload=token).count):
+        raise _unknown()
+    one = row(found, sheet, line)
+    if not held and find.numbered(scope, token, one.number) is None:
+        raise _unknown()
+    return found, one
+
+
+def holds(user: AbstractBaseUser, scope: Scope, upload: Upload) -> bool:
+    """Whether all of the upload may be shown: a sheet of the city has rows of many counties.
+
+    Shape: to who sees as much as the sender does, and to who sees every document of it when no row is without one.
+    """
+    if upload.user_id == user.pk or scope.covers(scopes.of(upload.user, timezone.localdate())):
+        return True
+    seen = find.listing(scope, upload=upload.token).count
+    return not upload.bad and 0 < seen == find.listing(Scope.everything(), upload=upload.token).count
+
+
+def _named(token: str) -> Upload | None:
+    return Upload.objects.filter(token=token).select_related("user", "acceptor").first()
+
+
+def _unknown() -> Refused:
+    return Refused("没有找到这个上传批", "核对地址,或请填报人查看", "unknown_upload")
 
 
 def recent(user: AbstractBaseUser, kind: str = "") -> list[Upload]:

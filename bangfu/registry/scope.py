@@ -37,6 +37,15 @@ class Grant:
     helper: tuple[int, int] | None = None
     subjects: bool = True
 
+    def covers(self, other: Grant) -> bool:
+        """Whether the other grant shows nothing that this one does not."""
+        inside = self.region[0] <= other.region[0] and other.region[1] <= self.region[1]
+        same = self.programme is None or self.programme == other.programme
+        held = self.helper is None or (
+            other.helper is not None and self.helper[0] <= other.helper[0] and other.helper[1] <= self.helper[1]
+        )
+        return inside and same and held and (self.subjects or not other.subjects)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -55,6 +64,10 @@ class Scope:
     def held(self) -> list[tuple[int, int]]:
         """The subtrees of which every fact may be seen, whatever the channel and the helper."""
         return [grant.region for grant in self.grants if grant.programme is None and grant.helper is None]
+
+    def covers(self, other: Scope) -> bool:
+        """Whether everything that the other scope shows is shown by this one."""
+        return self.whole or all(any(mine.covers(grant) for mine in self.grants) for grant in other.grants)
 
     def region_ids(self, edition: TreeEdition) -> list[int]:
         """The regions inside any grant."""

@@ -84,7 +84,8 @@ SEARCHES = [{"text": "CNRY"}, {"q": "CNRY"}, {"state": "draft"}, {"state": "acce
 # Read by GET. An address that only takes POST answers 405 here and is tried under WRITTEN as well.
 READ: dict[str, Asked] = {
     "overview": _plain("overview", *PLACES),
-    "login": _plain("login"),
+    "account_login": _plain("account_login"),
+    "second-step": _plain("second-step"),
     "enter-demo": _plain("enter-demo"),
     "logout": _plain("logout"),
     "size": _plain("size"),
@@ -117,6 +118,16 @@ READ: dict[str, Asked] = {
     "bulletin-compare": _filed,
     "bulletin-word": _bulletins("bulletin-word"),
     "bulletin-pdf": _bulletins("bulletin-pdf"),
+    "second-new": _plain("second-new"),
+    "me": _plain("me"),
+    "document-reveal": _documents("document-reveal"),
+    "document-roll": _documents("document-roll"),
+    "upload-discard": _uploads("upload-discard"),
+    "roles": _plain("roles"),
+    "role-end": lambda ground: iter([reverse("role-end", args=[1])]),
+    "accounts": _plain("accounts"),
+    "account-do": lambda ground: iter([reverse("account-do", args=["nobody", "unlock"])]),
+    "trail": _plain("trail"),
     "about": _plain("about"),
     "feedback": _plain("feedback"),
 }
@@ -124,5 +135,15 @@ READ: dict[str, Asked] = {
 # Tried by POST on what the reader does not see: the answer is that there is no such thing.
 WRITTEN: dict[str, Asked] = {
     name: READ[name]
-    for name in ("document-edit", "document-correct", "document-step", "upload-confirm", "upload-accept", "upload-undo")
+    for name in (
+        "document-edit",
+        "document-correct",
+        "document-step",
+        "document-reveal",
+        "document-roll",
+        "upload-confirm",
+        "upload-accept",
+        "upload-discard",
+        "upload-undo",
+    )
 }

@@ -111,8 +111,8 @@ def marked(request: HttpRequest, token: str) -> HttpResponse:
 def row(request: HttpRequest, token: str, sheet: str, row: int) -> HttpResponse:
     """The row as it stood in the sheet, beside its document."""
     scope = scope_of(request)
-    upload = uploads.by_token(reader(request), scope, token)
-    one = uploads.row(upload, sheet, row)
+    upload, one = uploads.of_row(reader(request), scope, token, sheet, row)
+    held = uploads.holds(reader(request), scope, upload)
     document = _document(scope, upload, one)
     mark, tone = MARKS[one.state]
     context = {
@@ -126,10 +126,10 @@ def row(request: HttpRequest, token: str, sheet: str, row: int) -> HttpResponse:
             "state": state_tag(document.state).text, "tone": state_tag(document.state).tone,
         },
         "content": [part for part in content(document) if not part.url] if document else [],
-        "before": _beside(upload, sheet, row - 1),
-        "after": _beside(upload, sheet, row + 1),
-        "crumbs": [Part("", "导入", reverse("import")), Part("", upload.name, reverse("upload", args=[token])),
-                   Part("", f"第 {row} 行")],
+        "before": _beside(upload, sheet, row - 1) if held else "",
+        "after": _beside(upload, sheet, row + 1) if held else "",
+        "crumbs": [Part("", "导入", reverse("import")),
+                   Part("", upload.name, reverse("upload", args=[token]) if held else ""), Part("", f"第 {row} 行")],
     }  # fmt: skip
     return render(request, "web/upload_row.html", context)
 
