@@ -79,7 +79,7 @@ def _filed(ground: Ground) -> Iterator[str]:
 
 
 PLACES = [{"region": region, "period": "2021"} for region in (WUSHAN, FENGJIE, CHONGQING)]
-SEARCHES = [{"text": "CNRY"}, {"q": "CNRY"}, {"state": "draft"}, {"state": "accepted"}]
+SEARCHES = [{"text": "Canary"}, {"q": "Canary"}, {"state": "draft"}, {"state": "accepted"}]
 
 # Read by GET. An address that only takes POST answers 405 here and is tried under WRITTEN as well.
 READ: dict[str, Asked] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from string import ascii_uppercase
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -32,13 +33,17 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """A word of a record: the district it lies in, whether in the team's village, for which helpers it counts there."""
+    """A word of a record: the district it lies in, whether in the team's village, for which helpers it counts there.
+
+    Shape: `aside` when it stands on no page of a reader here: a firm nobody names, a row that was never sent.
+    """
 
     word: str
     district: str
     helpers: frozenset[str] = frozenset()
     village: bool = False
     personal: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,13 @@ class Ground:
     uploads: list[tuple[Any, frozenset[str]]] = field(default_factory=list)
     readers: list[Reader] = field(default_factory=list)
 
-    def word(self, district: str, *helpers: str, village: bool = False, personal: bool = False) -> str:
+    def word(
+        self, district: str, *helpers: str, village: bool = False, personal: bool = False, aside: bool = False
+    ) -> str:
         """A new canary."""
-        word = f"CNRY{len(self.canaries):03d}Z"
-        self.canaries.append(Canary(word, district, frozenset(helpers), village, personal))
+        first, second = divmod(len(self.canaries), len(ascii_uppercase))
+        word = f"Canary{ascii_uppercase[first]}{ascii_uppercase[second]}x"  # letters: a name has no digits
+        self.canaries.append(Canary(word, district, frozenset(helpers), village, personal, aside))
         return word
 
     def accept(self, kind: str, **row: Any) -> None:
@@ -106,7 +114,7 @@ def build(clerk: Any, approver: Any) -> Ground:
 
 def _records(ground: Ground, district: str) -> None:
     name, word = NAME[district], ground.word
-    firm = f"示例果品公司{word(district)}"
+    firm = f"示例果品公司{word(district, aside=True)}"
     home = Region.objects.get(key=district).pk
     parties.make_organisation(code=f"FIRM-{district}", name=firm, kind="firm", region_id=home, demo=True)
     ground.accept("fund.batch", number=f"ZB-{district}", giver="水利部", receiver=f"{name}财政局", level="中央单位",
@@ -156,14 +164,16 @@ def _uploaded(ground: Ground) -> None:
         staged = upload.stage(ground.clerk, "project", f"{at}.xlsx", template.filled("project", rows))
         upload.confirm(ground.clerk, staged, acceptor=ground.approver)
         ground.uploads.append((staged, frozenset(districts)))
-    faulty = [_row(ground, f"9-{FENGJIE}", FENGJIE) | {"giver": "没有的单位" + ground.word(FENGJIE)}]
+    faulty = [
+        _row(ground, f"9-{FENGJIE}", FENGJIE, aside=True) | {"giver": "没有的单位" + ground.word(FENGJIE, aside=True)}
+    ]
     staged = upload.stage(ground.clerk, "project", "9.xlsx", template.filled("project", faulty))
     ground.uploads.append((staged, frozenset({FENGJIE})))
 
 
-def _row(ground: Ground, number: str, district: str) -> dict[str, Any]:
+def _row(ground: Ground, number: str, district: str, *, aside: bool = False) -> dict[str, Any]:
     return {"number": f"XM-{number}", "date": DAY, "region": NAME[district], "giver": "水利部",
-            "name": ground.word(district), "note": ground.word(district)}  # fmt: skip
+            "name": ground.word(district, aside=aside), "note": ground.word(district, aside=aside)}  # fmt: skip
 
 
 def _readers() -> Iterator[Reader]:

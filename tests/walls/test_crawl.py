@@ -18,7 +18,7 @@ from tests.fixtures import World
 from tests.walls import addresses, ground
 from tests.walls.ground import Ground, Reader
 
-CANARY = re.compile(rb"CNRY\d{3}Z")
+CANARY = re.compile(rb"Canary[A-Z]{2}x")
 
 
 def crawled(there: Ground, reader: Reader) -> Iterator[tuple[str, set[str]]]:
@@ -54,10 +54,12 @@ def _client(reader: Reader) -> Client:
     return client
 
 
-def leaks(there: Ground, reader: Reader) -> list[str]:
-    """The addresses that show the reader what is not for them."""
+def leaks(there: Ground, reader: Reader) -> tuple[list[str], set[str]]:
+    """The addresses that show the reader what is not for them, and every canary that the reader met."""
     forbidden = {one.word for one in there.canaries if not reader.may_read(one)}
-    return [f"{path} {sorted(found & forbidden)[:3]}" for path, found in crawled(there, reader) if found & forbidden]
+    answers = list(crawled(there, reader))
+    met = set().union(*(found for _, found in answers))
+    return [f"{path} {sorted(found & forbidden)[:3]}" for path, found in answers if found & forbidden], met
 
 
 @pytest.fixture
@@ -82,8 +84,14 @@ def test_every_address_has_its_policy() -> None:
 
 
 def test_no_reader_is_shown_what_is_not_theirs(there: Ground) -> None:
-    found = {reader.name: some for reader in there.readers if (some := leaks(there, reader))}
+    answers = {reader.name: leaks(there, reader) for reader in there.readers}
+    found = {name: some for name, (some, _) in answers.items() if some}
     assert not found, "\n".join(f"{name}\n  " + "\n  ".join(some[:12]) for name, some in found.items())
+    everything = {one.word for one in there.canaries if not one.personal and not one.aside}
+    assert everything <= answers["市级经办"][1], "the crawl would see a canary where there is one"
+    assert all(
+        answers[name][1] for name in ("巫山经办", "奉节经办", "坪上村工作队", "烟台联络员", "三峡联络员", "审计")
+    )
 
 
 def test_what_a_reader_does_not_see_cannot_be_written_either(there: Ground) -> None:
