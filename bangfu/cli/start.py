@@ -93,6 +93,8 @@ def command(run: Callable[P, None]) -> Callable[P, None]:
 def _has_tables(table: str = "registry_treeedition") -> bool:
     from django.db import connection
 
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return False  # a look would make the file
     return table in connection.introspection.table_names()
 
 

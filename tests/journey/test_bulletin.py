@@ -154,7 +154,7 @@ def test_what_two_units_claim_counts_once_in_all_and_is_said(stated: Any) -> Non
         "1,790.50",
         "1,790.50",
     ]
-    assert table.notes[1].startswith("“采购和帮销\uff08万元\uff09”各行之和比合计多 17,900,000.00 元")
+    assert table.notes[1].startswith("“采购和帮销\uff08万元\uff09”各行之和比合计多 1,790.00 万元")
 
 
 def test_every_printed_number_is_asked_of_the_ledger_once(stated: Any) -> None:
