@@ -47,11 +47,18 @@ check: $(VENV)/.test ## what must hold before a commit, in less than a minute
 	$(LOOK) $(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(LOOK) $(BIN)/python -m django makemigrations --check --dry-run
-	$(BIN)/python -m pytest -q --doctest-modules bangfu/kernel bangfu/indicators/verbs.py
+	$(BIN)/python -m pytest -q -m "not load" --doctest-modules bangfu/kernel bangfu/indicators/verbs.py
 	$(BIN)/python -m pytest -q -m "not slow" tests/house
 
-test: $(VENV)/.test browser ## everything, on SQLite and then on a real PostgreSQL
-	$(BIN)/python -m pytest -m "not load" --durations=15
+test: $(VENV)/.test browser ## everything, on SQLite and on a real PostgreSQL, two runs at a time
+	@$(MAKE) --no-print-directory --keep-going --output-sync=line --jobs=2 test-house test-parts test-postgresql
+
+.PHONY: test-house test-parts test-postgresql
+test-house:
+	$(BIN)/python -m pytest tests -m "not load" --durations=15
+test-parts:
+	$(BIN)/python -m pytest bangfu -m "not load" --durations=15
+test-postgresql:
 	BANGFU_TEST_PG=1 $(BIN)/python -m pytest -m "pg and not load" --durations=5
 
 .PHONY: browser

@@ -99,6 +99,7 @@ def test_every_number_stands_where_it_says_and_none_overlap(text: str) -> None:
         last = one.end
 
 
+@pytest.mark.load
 @pytest.mark.parametrize("piece", ["1", "一", "万", "a", "字", "1.", "1,234,", "12人、", "1年", "“", "(", "a@", "一是"])
 def test_twice_the_text_takes_about_twice_the_time(piece: str) -> None:
     """A ratio, not a time: what takes four times as long for twice the text would never end on a large one."""
@@ -109,7 +110,7 @@ def test_twice_the_text_takes_about_twice_the_time(piece: str) -> None:
 def _best(text: str) -> float:
     taken = []
     for _ in range(2):
-        begun = time.perf_counter()
+        begun = time.process_time()
         mentions(text)
-        taken.append(time.perf_counter() - begun)
+        taken.append(time.process_time() - begun)
     return min(taken)
