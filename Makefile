@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Commands that only look at the code get a home of their own and never see anyone's data.
 LOOK := BANGFU_HOME=$(CURDIR)/build/look-home DJANGO_SETTINGS_MODULE=bangfu.settings
+BY_LINE := sed -u ''  # two runs side by side print whole lines
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 .PHONY: help install run check test lock docs wheel fault load clean
@@ -51,15 +52,15 @@ check: $(VENV)/.test ## what must hold before a commit, in less than a minute
 	$(BIN)/python -m pytest -q -m "not slow" tests/house
 
 test: $(VENV)/.test browser ## everything, on SQLite and on a real PostgreSQL, two runs at a time
-	@$(MAKE) --no-print-directory --keep-going --output-sync=line --jobs=2 test-house test-parts test-postgresql
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 test-house test-parts test-postgresql
 
 .PHONY: test-house test-parts test-postgresql
 test-house:
-	$(BIN)/python -m pytest tests -m "not load" --durations=15
+	$(BIN)/python -m pytest tests -m "not load" --durations=15 2>&1 | $(BY_LINE)
 test-parts:
-	$(BIN)/python -m pytest bangfu -m "not load" --durations=15
+	$(BIN)/python -m pytest bangfu -m "not load" --durations=15 2>&1 | $(BY_LINE)
 test-postgresql:
-	BANGFU_TEST_PG=1 $(BIN)/python -m pytest -m "pg and not load" --durations=5
+	BANGFU_TEST_PG=1 $(BIN)/python -m pytest -m "pg and not load" --durations=5 2>&1 | $(BY_LINE)
 
 .PHONY: browser
 browser:
