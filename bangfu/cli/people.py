@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bangfu.cli.start import Home, Json, answer, command, user_named
+from bangfu.kernel.period import day_of
 
 Login = Annotated[str, typer.Argument(help="登录名")]
 
@@ -64,7 +65,7 @@ def trail(
     """审计记录:何人、何时、何处、何事、结果;只有审计管理员可以查看。"""
     from bangfu.access import trail as trail_
 
-    day = _day(on, date.today()) if on else None
+    day = day_of(on) if on else None
     rows = trail_.read(user_named(user), date.today(), who=who, on=day)[:limit]
     if not (verify or code):
         found = [_record(row) for row in rows]
@@ -139,8 +140,8 @@ def grant(
     today, whole = date.today(), Scope.everything()
     key = find.region(whole, region, today).key if region else roles_.WHOLE
     place = (find.organisation(whole, helper, today).code, key) if helper else key
-    until = _day(last, today) + timedelta(days=1) if last else None
-    made = roles_.assign(user_named(user), role, on=_day(since, today), place=place, until=until)
+    until = day_of(last) + timedelta(days=1) if last else None
+    made = roles_.assign(user_named(user), role, on=day_of(since) if since else today, place=place, until=until)
     row = _row(made)
     answer(row, as_json, lambda: f"已授予 {_line(row)}")
 
@@ -183,16 +184,3 @@ def _line(row: dict[str, Any]) -> str:
     helper = f"{row['helper']} → " if row["helper"] else ""
     days = f"{row['from']} 至 {row['until'] or '另行通知'}"
     return f"{row['number']} {row['user']} {row['title']} {helper}{row['place']} {days}"
-
-
-def _day(text: str, default: date) -> date:
-    """The written day.
-
-    Refuses: `bad_date`.
-    """
-    from bangfu.kernel.errors import Refused
-
-    try:
-        return date.fromisoformat(text) if text else default
-    except ValueError:
-        raise Refused(f"看不懂日期“{text}”", "请写成 2026-05-29", "bad_date") from None

@@ -48,11 +48,6 @@ class PersonField(models.CharField):  # type: ignore[type-arg]
         self.personal = personal
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> Any:
-        """What a migration needs to make the field again; the declaration changes nothing in the database."""
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs
-
 
 class RollField(models.JSONField):
     """A list of rows of one abstract model, each a mapping from its field names to plain values."""

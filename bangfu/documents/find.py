@@ -26,7 +26,6 @@ PAPER = (
 )
 PAGE = 50
 CANDIDATES = 5
-BOOKED = "accepted"
 HEAD_OBJECTS = ("region", "giver", "receiver", "programme", "helper", "author")
 
 
@@ -105,7 +104,12 @@ def listing(
 
 def recent(scope: Scope, limit: int) -> list[tuple[Document, datetime]]:
     """The documents last taken into the books and when that was, the latest first."""
-    steps = Transition.objects.filter(document__in=Document.within(scope), document__state=BOOKED, target=BOOKED)
+    lives = [kind.life() for kind in catalogue.kinds().values()]
+    steps = Transition.objects.filter(
+        document__in=Document.within(scope),
+        document__state__in={stage for life in lives for stage in life.stages()},
+        name__in={life.entry_step().name for life in lives},
+    )
     some = steps.order_by("-pk").select_related(*(f"document__{name}" for name in HEAD_OBJECTS))[: 2 * limit]
     found = {step.document_id: (step.document, step.done_at) for step in reversed(some)}
     return list(reversed(found.values()))[:limit]

@@ -7,13 +7,11 @@ import unicodedata
 from collections.abc import Iterable
 
 from bangfu.kernel.errors import Refused
+from bangfu.kernel.personal import PHONE
+from bangfu.registry.vault.words import HINT, IDENTITY, SUBJECT, referred
 
 MADE_UP = "示例"  # the invented people of a demonstration carry numbers
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
-_IDENTITY = re.compile(r"(?<![0-9A-Z])\d{17}[0-9X](?![0-9A-Z])", re.IGNORECASE)
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_HINT = re.compile(r"\([^()]*\)")
-_KNOWN = re.compile(r".+#[A-Z2-7]{8}|P[A-Z2-7]{25}")  # somebody who was shown before: name#code, or the subject
 _APART = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
 _LONE = re.compile(rf"(?<![{_HAN}])([{_HAN}]) (?=[{_HAN}](?![{_HAN}]))")
 
@@ -26,7 +24,7 @@ def goes_on(before: str, word: str) -> bool:
     """
     lone = all(re.fullmatch(f"[{_HAN}]", one) for one in (before, word))
     latin = all(re.fullmatch(r"[A-Za-z\u00b7]+", one) for one in (before, word))
-    return bool(lone or latin or _IDENTITY.fullmatch(word) or _HINT.fullmatch(word))
+    return bool(lone or latin or IDENTITY.fullmatch(word) or HINT.fullmatch(word))
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -56,11 +54,11 @@ def fault(text: str, titles: Iterable[str] = ()) -> tuple[str, str]:
     ('姓名里有数字“1”', '姓名里有“,”', '姓名里有空格')
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    if _KNOWN.fullmatch(plain):
+    if SUBJECT.fullmatch(plain) or referred(plain):  # somebody who was shown before
         return "", ""
-    if _PHONE.search(plain):
+    if PHONE.search(plain):
         return "姓名里有手机号码", "名册不收手机号码,请删去;同名的写上单位,如 张三(单位)"
-    name = joined([_HINT.sub("", _IDENTITY.sub("", plain)).strip()])
+    name = joined([HINT.sub("", IDENTITY.sub("", plain)).strip()])
     if name.startswith(MADE_UP):
         name = re.sub(r"\d", "", name)
     inside = next((title for title in titles if title in name), "")

@@ -98,6 +98,17 @@ class Period:
         return cls(BEGINNING, day + timedelta(days=1), f"@{day.isoformat()}", instant=True)
 
 
+def day_of(text: str) -> date:
+    """The day written as 2022-05-29.
+
+    Refuses: `bad_date`.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"看不懂日期“{text}”", "请写成 2022-05-29", "bad_date") from None
+
+
 def bad_period(text: str) -> Refused:
     """The refusal of a text that names no period."""
     return Refused(

@@ -17,7 +17,7 @@ _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])\d{6}[ -]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx\uff38\uff58]"
     r"(?![0-9A-Za-z])"
 )
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 class DataClass(StrEnum):
@@ -93,7 +93,7 @@ def scrubbed(text: str) -> str:
     '编号 12500000450407123X、金额 12345678901'
     """
     text = _IDENTITY.sub(lambda found: mask_identity(re.sub("[ -]", "", found.group())), text)
-    return _PHONE.sub(lambda found: mask_phone(found.group()), text)
+    return PHONE.sub(lambda found: mask_phone(found.group()), text)
 
 
 def scrubbed_values(value: Any) -> Any:

@@ -16,8 +16,3 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         kwargs.setdefault("default", b"")
         self.personal = personal
         super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> Any:
-        """What a migration needs to make the field again; the declaration changes nothing in the database."""
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs

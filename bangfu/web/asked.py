@@ -117,15 +117,14 @@ def read(request: HttpRequest) -> Asked:
     shown_on = min(period.last_day, on)
     edition = trees.edition_named(given["edition"]) if given["edition"] else trees.current_edition(shown_on)
     wanted = given["region"] or people.home_region(reader(request), on, WHOLE)
-    region, region_id, name = place(scope, wanted, edition)
-    ids = [one.pk for one in find.places(scope, wanted, edition.valid_from)] if not scope.whole else []
-    inside = list(trees.intervals(trees.current_edition(), ids).values())
+    places = find.places(scope, wanted, edition.valid_from)
+    inside = [] if scope.whole else list(trees.intervals(trees.current_edition(), [p.pk for p in places]).values())
     return Asked(
         scope=scope,
         period=period,
-        region=region,
-        region_id=region_id,
-        region_name=name,
+        region="、".join(one.key for one in places),
+        region_id=places[0].pk if len(places) == 1 else None,
+        region_name="、".join(trees.node(edition, one.pk).name for one in places),
         edition=edition,
         programme=given["programme"],
         helper=given["helper"],
@@ -135,13 +134,6 @@ def read(request: HttpRequest) -> Asked:
         given=given,
         limits=people.limits(reader(request), on, scope, inside) if inside else "",
     )
-
-
-def place(scope: Scope, text: str, edition: TreeEdition) -> tuple[str, int | None, str]:
-    """The key, the identity and the name of the region that was written; several, joined by 、, stay as they are."""
-    found = find.places(scope, text, edition.valid_from)
-    names = "、".join(trees.node(edition, one.pk).name for one in found)
-    return "、".join(one.key for one in found), found[0].pk if len(found) == 1 else None, names
 
 
 def districts(asked: Asked) -> list[TreeNode]:

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from bangfu.kernel.errors import Refused
 from bangfu.registry import scope as scopes
@@ -44,6 +45,13 @@ class SeeOther(HttpResponseRedirect):
 def today() -> date:
     """The day at the place of the installation."""
     return timezone.localdate()
+
+
+def attachment(body: bytes | str, name: str, kind: str) -> HttpResponse:
+    """A file for the reader to keep, under its own name; `kind` is its media type."""
+    answer = HttpResponse(body, content_type=kind)
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    return answer
 
 
 def reader(request: HttpRequest) -> AbstractBaseUser:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import base64
-import os
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.stages import LoginStage, LoginStageController
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -23,13 +19,14 @@ from django.utils import timezone
 from bangfu.access import second, tries
 from bangfu.kernel.errors import Refused
 from bangfu.registry import roles
+from bangfu.registry.vault.kms import KEY_BYTES, kms
 from bangfu.web.door import SeeOther, today
 from bangfu.web.origin import address, is_home_demo
 from bangfu.web.wording import minute, wide
 
 RIGHTS = "rights"  # in the session: what the user might do when it began
 LOCKED = "locked"
-NONCE = 12
+ABOUT = "mfa_authenticator:secret"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-allauth says no types
@@ -93,17 +90,15 @@ class SecondStage(LoginStage):  # type: ignore[misc]  # django-allauth says no t
 
 
 class SecondAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-allauth says no types
-    """Keeps the secrets of the second step encrypted with a key of this installation."""
+    """Keeps the secrets of the second step sealed by the key that the vault of this house has for them."""
 
     def encrypt(self, text: str) -> str:
         """The text sealed."""
-        nonce = os.urandom(NONCE)
-        return base64.b64encode(nonce + _seal().encrypt(nonce, text.encode(), None)).decode("ascii")
+        return base64.b64encode(kms().seal(text.encode(), _key(), ABOUT)).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
         """The text that was sealed."""
-        data = base64.b64decode(encrypted_text)
-        return _seal().decrypt(data[:NONCE], data[NONCE:], None).decode()
+        return kms().open(base64.b64decode(encrypted_text), _key(), ABOUT).decode()
 
 
 def pending(request: HttpRequest) -> LoginStage | None:
@@ -111,8 +106,8 @@ def pending(request: HttpRequest) -> LoginStage | None:
     return LoginStageController.enter(request, SecondStage.key)
 
 
-def _seal() -> AESGCM:
-    return AESGCM(sha256(f"bangfu-second-step:{settings.SECRET_KEY}".encode()).digest())
+def _key() -> bytes:
+    return kms().mac("second-step", b"")[:KEY_BYTES]
 
 
 def _last(user: AbstractBaseUser, before: datetime) -> str:

@@ -114,7 +114,7 @@ def acceptors(document: Document, on: date) -> list[str]:
     some = users.exclude(pk=document.author_id).order_by("pk")[:ASKED]
     helper, programme = document.helper_id, document.programme_id
     return [
-        str(user.first_name or user.get_username())
+        shown(user)
         for user in some
         if scopes.may(user, "approver", document.region_id, helper_id=helper, programme=programme, on=on)
     ]

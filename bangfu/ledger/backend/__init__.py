@@ -18,7 +18,8 @@ TABLES = (
     "ledger_block",
     "ledger_close",
 )
-KEPT = (*TABLES, "access_record")  # what only grows: the ledger, and the audit trail
+# what only grows: the ledger, the audit trail, what was reported, who saw people in the open
+KEPT = (*TABLES, "access_record", "reports_filing", "documents_disclosure")
 
 _unguarded: ContextVar[bool] = ContextVar("bangfu_ledger_unguarded", default=False)
 

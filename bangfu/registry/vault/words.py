@@ -6,14 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bangfu.kernel.personal import mask_name
+from bangfu.kernel.personal import PHONE, mask_name
 
 LONGEST_NAME, LONGEST_LABEL = 60, 120
 CODE = 8
 SUBJECT = re.compile(r"P[A-Z2-7]{25}")
-_IDENTITY = re.compile(r"(?<![0-9A-Z])\d{17}[0-9X](?![0-9A-Z])")
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_HINT = re.compile(r"\(([^()]*)\)")
+IDENTITY = re.compile(r"(?<![0-9A-Z])\d{17}[0-9X](?![0-9A-Z])", re.IGNORECASE)
+HINT = re.compile(r"\(([^()]*)\)")
 _REFERENCE = re.compile(r"(.+)#([A-Z2-7]{8})")
 
 
@@ -44,12 +43,12 @@ def written(text: str) -> Written | None:
     ('张三', None)
     """
     whole = plain(text)
-    identity = _IDENTITY.search(whole.upper())
+    identity = IDENTITY.search(whole.upper())
     rest = whole[: identity.start()] + whole[identity.end() :] if identity else whole
-    phone = _PHONE.search(rest)
+    phone = PHONE.search(rest)
     if phone:
         rest = rest[: phone.start()] + rest[phone.end() :]
-    name = _HINT.sub("", rest).strip(" ,;").strip()
+    name = HINT.sub("", rest).strip(" ,;").strip()
     if not name or len(name) > LONGEST_NAME or not any(ch.isalpha() for ch in name):
         return None
     typed = whole.replace(" ", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +17,7 @@ from bangfu.kernel.period import Period
 from bangfu.reports import answer as answers
 from bangfu.web import people
 from bangfu.web.asked import WHOLE
-from bangfu.web.door import SeeOther, page, reader, scope_of, today
+from bangfu.web.door import SeeOther, attachment, page, reader, scope_of, today
 from bangfu.web.pages.imports import MOST_BYTES, XLSX
 from bangfu.web.paging import pager
 from bangfu.web.wording import Fault, Part, of_refusal, position
@@ -67,10 +67,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def as_file(request: HttpRequest) -> HttpResponse:
     """The sender's own file, filled in, with the sheet of sources behind."""
     _, file = _kept(request)
-    answer = HttpResponse(file, content_type=XLSX)
-    title = quote("已填-" + request.session[KEPT]["name"])
-    answer["Content-Disposition"] = f"attachment; filename=\"answered.xlsx\"; filename*=UTF-8''{title}"
-    return answer
+    return attachment(file, "已填-" + request.session[KEPT]["name"], XLSX)
 
 
 def _keep(request: HttpRequest) -> None:

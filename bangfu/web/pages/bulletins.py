@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +18,7 @@ from bangfu.reports import comparing, filing, pdf, template, word
 from bangfu.reports.issue import ROW_TITLE, Bulletin, Cited, Paragraph, Table
 from bangfu.reports.models import Filing
 from bangfu.web import asked
-from bangfu.web.door import SeeOther, page, reader, scope_of, today
+from bangfu.web.door import SeeOther, attachment, page, reader, scope_of, today
 from bangfu.web.wording import Part, position
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -269,10 +269,7 @@ def _address(issue: Bulletin, figure: Cited) -> str:
 
 def _file(request: HttpRequest, name: str, write: Callable[[Bulletin], bytes], kind: str, ending: str) -> HttpResponse:
     issue, _ = _issue(request, name)
-    answer = HttpResponse(write(issue), content_type=kind)
-    title = quote(f"{issue.title}-{issue.day:%Y%m%d}.{ending}")
-    answer["Content-Disposition"] = f"attachment; filename=\"{name}.{ending}\"; filename*=UTF-8''{title}"
-    return answer
+    return attachment(write(issue), f"{issue.title}-{issue.day:%Y%m%d}.{ending}", kind)
 
 
 def _period(text: str) -> Period | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from bangfu.documents import catalogue, find, life, revealing
 from bangfu.documents.steps import EDITABLE
 from bangfu.indicators import why
 from bangfu.kernel.errors import Refused
+from bangfu.kernel.period import day_of
 from bangfu.kernel.quantity import UNIT_TITLES, yuan
 from bangfu.kernel.text import shown
 from bangfu.ledger import measures, record
@@ -78,26 +78,16 @@ def step(request: HttpRequest, kind: str, number: str, name: str) -> HttpRespons
     """One step done; a refusal shows the document again with the reason on top."""
     document = find.document(scope_of(request), kind, number)
     reason, version = request.POST.get("reason", ""), request.POST.get("version", "")
+    on = request.POST.get("on", "")
     try:
         life.step(
-            reader(request), document, name, reason=reason, on=_day(request.POST.get("on", "")),
+            reader(request), document, name, reason=reason, on=day_of(on) if on else None,
             version=int(version) if version.isdecimal() else None,
             behalf=people.for_whom(request.POST.get("behalf", "")),
         )  # fmt: skip
     except Refused as refused:
         return _shown(request, document, of_refusal(refused), said=reason, status=422)
     return SeeOther(address(kind, number))
-
-
-def _day(text: str) -> date | None:
-    """The day that was written, nothing when none was.
-
-    Refuses: `bad_date`.
-    """
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Refused(f"看不懂日期“{text}”", "请写成 2022-05-29", "bad_date") from None
 
 
 def _shown(
@@ -160,7 +150,7 @@ def _people(request: HttpRequest, document: Document) -> dict[str, Any] | None:
         "reveal": reverse("document-reveal", args=where),
         "export": reverse("document-roll", args=where),
         "records": [
-            {"who": one.user.first_name or one.user.get_username(), "act": one.get_act_display(), "reason": one.reason,
+            {"who": people.shown(one.user), "act": one.get_act_display(), "reason": one.reason,
              "when": minute(one.done_at), "people": one.people_count, "full": one.in_full}
             for one in revealing.record_of(document)
         ],

@@ -21,7 +21,7 @@ from bangfu.ledger.trace import TraceRow, plain
 from bangfu.registry import trees
 from bangfu.web import asked, cards, people
 from bangfu.web.asked import Asked
-from bangfu.web.door import page, reader, today
+from bangfu.web.door import attachment, page, reader, today
 from bangfu.web.paging import Pager, pager
 from bangfu.web.papers import address
 from bangfu.web.plan import plan
@@ -122,8 +122,7 @@ def as_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The postings behind a figure as a table file."""
     question = asked.read(request)
     traced = evaluate.trace(question.scope, code, **question.reading())
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{code}.csv"'
+    answer = attachment("", f"{traced.figure.name}.csv", "text/csv; charset=utf-8")
     answer.write("\ufeff")
     writer = csv.writer(answer)
     titles = (

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from bangfu.documents import catalogue
 from bangfu.intake import template as templates
 from bangfu.intake import upload as uploads
 from bangfu.kernel.errors import Refused
 from bangfu.web import people
-from bangfu.web.door import SeeOther, page, reader, today
+from bangfu.web.door import SeeOther, attachment, page, reader, today
 from bangfu.web.papers import kind_title
 from bangfu.web.wording import Fault, Part, of_refusal
 
@@ -117,6 +116,4 @@ def _staged(request: HttpRequest, kind: str, text: str) -> Upload:
 @page
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """The blank workbook of a kind."""
-    answer = HttpResponse(templates.of(kind), content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{kind_title(kind)}-填报模板.xlsx")
-    return answer
+    return attachment(templates.of(kind), f"{kind_title(kind)}-填报模板.xlsx", XLSX)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from bangfu.documents import find, revealing
 from bangfu.documents.revealing import Asking, Exported
 from bangfu.kernel.errors import Refused
-from bangfu.web.door import page, reader, scope_of, today
+from bangfu.web.door import attachment, page, reader, scope_of, today
 from bangfu.web.pages.document import context_of
 from bangfu.web.pages.imports import XLSX
 from bangfu.web.wording import of_refusal
@@ -52,9 +52,8 @@ def roll(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     except Refused as refused:
         return render(request, "web/document.html", context_of(request, document, of_refusal(refused)), status=422)
     as_text = request.POST.get("as") == "csv"
-    answer = HttpResponse(_text(found) if as_text else _book(found), content_type=CSV if as_text else XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="roll.{"csv" if as_text else "xlsx"}"'
-    return answer
+    name = f"{document.number}-名册"
+    return attachment(_text(found), f"{name}.csv", CSV) if as_text else attachment(_book(found), f"{name}.xlsx", XLSX)
 
 
 def _book(found: Exported) -> bytes:

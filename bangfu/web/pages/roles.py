@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from bangfu.kernel.errors import Refused
+from bangfu.kernel.period import day_of
 from bangfu.registry import find, roles, trees
 from bangfu.registry.models import RoleAssignment
 from bangfu.registry.scope import Scope
@@ -100,15 +101,8 @@ def _gift(request: HttpRequest) -> roles.Gift:
     place: roles.Place = region
     if said["helper"]:
         place = (find.organisation(Scope.everything(), said["helper"], on).code, region)
-    last = _day(said["last"], on) + timedelta(days=1) if said["last"] else None
-    return roles.Gift(user, said["role"], place, _day(said["since"], on), last)
-
-
-def _day(text: str, default: date) -> date:
-    try:
-        return date.fromisoformat(text) if text else default
-    except ValueError:
-        raise Refused(f"看不懂日期“{text}”", "请写成 2026-05-29", "bad_date") from None
+    last = day_of(said["last"]) + timedelta(days=1) if said["last"] else None
+    return roles.Gift(user, said["role"], place, day_of(said["since"]) if said["since"] else on, last)
 
 
 def _row(role: RoleAssignment) -> Row:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from bangfu.access import trail
 from bangfu.access.models import Record
-from bangfu.kernel.errors import Refused
+from bangfu.kernel.period import day_of
 from bangfu.web.acts import title
 from bangfu.web.door import page, reader, today
 from bangfu.web.paging import pager
@@ -41,7 +40,8 @@ class Row:
 def show(request: HttpRequest) -> HttpResponse:
     """The rows, newest first, by user, act and day; with `check` every seal is computed again."""
     asked = {name: request.GET.get(name, "").strip() for name in ("who", "act", "on")}
-    rows = trail.read(reader(request), today(), who=asked["who"], act=asked["act"], on=_day(asked["on"]))
+    on = day_of(asked["on"]) if asked["on"] else None
+    rows = trail.read(reader(request), today(), who=asked["who"], act=asked["act"], on=on)
     total = rows.count()
     pages = pager(request, total, SIZE)
     context = {
@@ -60,14 +60,3 @@ def _row(row: Record) -> Row:
         row.number, minute(row.at), row.who or "未登录", row.origin, title(row.act), METHODS.get(row.method, row.method),
         row.target, Tag(row.get_result_display(), TONES[row.result]),
     )  # fmt: skip
-
-
-def _day(text: str) -> date | None:
-    """The day that was asked for, None for every day.
-
-    Refuses: `bad_date`.
-    """
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Refused(f"看不懂日期“{text}”", "请写成 2026-05-29", "bad_date") from None

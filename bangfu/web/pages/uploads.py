@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from bangfu.documents import find
@@ -18,7 +17,7 @@ from bangfu.intake import upload as uploads
 from bangfu.kernel.errors import Refused
 from bangfu.web import people, progress
 from bangfu.web.asked import Option, Switch
-from bangfu.web.door import SeeOther, page, reader, scope_of, today
+from bangfu.web.door import SeeOther, attachment, page, reader, scope_of, today
 from bangfu.web.pages.document import content
 from bangfu.web.pages.imports import TONES, XLSX, steps
 from bangfu.web.paging import pager
@@ -63,7 +62,7 @@ class Action:
 
 def shown(upload: Upload) -> Shown:
     """The upload's head."""
-    person = upload.user.first_name or upload.user.get_username()
+    person = people.shown(upload.user)
     done = uploads.progress(upload)
     return Shown(
         upload.name, kind_title(upload.kind), upload.get_state_display(), TONES[upload.state], person,
@@ -102,9 +101,7 @@ def discard(request: HttpRequest, token: str) -> HttpResponse:
 def marked(request: HttpRequest, token: str) -> HttpResponse:
     """The user's own file with the verdict in a red column."""
     upload = uploads.by_token(reader(request), scope_of(request), token)
-    answer = HttpResponse(uploads.marked_file(reader(request), upload), content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(True, uploads.marked_name(upload))
-    return answer
+    return attachment(uploads.marked_file(reader(request), upload), uploads.marked_name(upload), XLSX)
 
 
 @page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -37,7 +38,7 @@ def test_a_form_is_answered_shown_and_taken_back(world: World, clerk: Client) ->
     book = load_workbook(io.BytesIO(file.content))
     value, _ = form.expect[6, 3]
     assert book["统计表"]["C6"].value == value / 1_000_000 and "来源" in book.sheetnames
-    assert "filename*=UTF-8''" in file["Content-Disposition"]
+    assert file["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('已填-季度表.xlsx')}"
 
 
 def test_what_is_no_form_is_refused_on_the_same_page(clerk: Client) -> None:

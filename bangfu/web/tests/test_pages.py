@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from bangfu.documents import find, life
+from bangfu.registry.scope import Scope
 from bangfu.web.wording import minute
 from tests.fixtures import World
 
@@ -120,3 +121,15 @@ def test_a_wrong_password_is_said_without_a_hint_which_half_was_wrong(world: Wor
     page = Client().post("/login/", {"login": "clerk", "password": "错"}).content.decode()
     assert "登录名或密码不对" in page
     assert "选一个角色" not in page
+
+
+def test_what_was_booked_last_is_listed_whatever_its_kind_calls_the_state(world: World, clerk: Client) -> None:
+    day, place = "2021-06-01", "巫山县"
+    world.accept("project", {"number": "XM-1", "date": day, "region": place, "name": "示例项目", "giver": "水利部"})
+    world.accept("stationing", {"number": "ZD-1", "date": day, "region": "奉节县白帝镇坪上村", "giver": "市乡村振兴局",
+                                "person": "甲某", "role": "工作队员", "level": "市级选派"})  # fmt: skip
+    [gone] = world.accept("project", {"number": "XM-2", "date": day, "region": place, "name": "示例项目"})
+    life.step(world.approver, gone, "void", reason="示例")
+    found = find.recent(Scope.everything(), 5)
+    assert [document.number for document, _ in found] == ["ZD-1", "XM-1"]
+    assert "ZD-1" in clerk.get("/").content.decode()
