@@ -27,7 +27,6 @@ from bangfu.reports.wanted import ARGUMENTS, Wanted
 if TYPE_CHECKING:
     from bangfu.indicators.evaluate import Figure
 
-HOME = "500000"
 ROUNDS = 6
 NOT_BUILT = "这项指标还没有建立"
 NO_RECORD = "总账中没有记录"
@@ -123,7 +122,7 @@ def _sees(scope: Scope, region: str, today: date) -> bool:
 
 
 def _desk(text: Template, period: Period, today: date, serial: int) -> Desk:
-    names: dict[str, object] = {"year": str(today.year), "serial": str(serial), "whole": text.region == HOME}
+    names: dict[str, object] = {"year": str(today.year), "serial": str(serial), "whole": text.region == evaluate.WHOLE}
     places = find.places(Scope.everything(), text.region, today)
     names["place"] = "、".join(trees.name_on(place.pk, period.last_day) for place in places)
     names |= times.named(period, today, text.periods)

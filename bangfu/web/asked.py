@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
+from bangfu.indicators.evaluate import WHOLE
 from bangfu.kernel.period import Period
 from bangfu.ledger import seal
 from bangfu.registry import find, trees
@@ -18,7 +19,6 @@ from bangfu.web import people
 from bangfu.web.door import reader, scope_of, today
 
 FIRST_YEAR = 2021
-WHOLE = "500000"
 CARRIED = ("period", "region", "programme", "helper", "view", "basis", "as_of", "edition", "map")
 VIEWS = {"fact": "事实", "claimed": "认领", "shared": "分摊"}
 VIEW_HINTS = {"fact": "每笔只计一次", "claimed": "各家认领的全额,会有重叠", "shared": "按份额分给各家"}

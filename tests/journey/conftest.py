@@ -7,11 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.journey import browser
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -45,3 +47,20 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_demo_home(demo_home: Path, tmp_path: Path) -> Path:
     """A copy of the demonstration home that the test may change."""
     return Path(shutil.copytree(demo_home, tmp_path / "home"))
+
+
+@pytest.fixture(scope="module")
+def house(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a served copy of the demonstration."""
+    home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("served") / "home"))
+    with browser.serving(home, 8157) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One browser for all journeys of a file."""
+    if not browser.executable():
+        pytest.skip("needs Chromium: apt-get install chromium")
+    with browser.chromium(tmp_path_factory.mktemp("browser")) as found:
+        yield found

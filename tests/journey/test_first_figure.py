@@ -31,13 +31,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """One browser for all journeys of this file."""
-    with browsers.chromium(tmp_path_factory.mktemp("browser")) as browser:
-        yield browser
-
-
 @pytest.mark.parametrize("size", list(browsers.SIZES))
 def test_a_figure_opens_to_the_row_of_the_sheet(house: str, chromium: Any, size: str) -> None:
     tab = browsers.open_tab(chromium, size)

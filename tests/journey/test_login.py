@@ -45,14 +45,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    if not browser.executable():
-        pytest.skip("no Chromium: apt-get install chromium")
-    with browser.chromium(tmp_path_factory.mktemp("browser")) as found:
-        yield found
-
-
 def _password(tab: browser.Tab, house: str, name: str, password: str = PASSWORD) -> None:
     tab.page.goto(f"{house}login/")
     tab.page.get_by_label("登录名").fill(name)
@@ -82,6 +74,7 @@ def test_an_officer_sets_the_second_step_up_and_comes_to_the_office(
         tab.page.goto(house + path)
         browser.assert_sound(tab, size)
     tab.page.get_by_role("button", name="退出").click()
+    tab.page.wait_for_load_state("networkidle")
     _password(tab, house, f"{office}-{size}")
     assert tab.page.get_by_role("heading", name="动态口令").is_visible()
     browser.assert_sound(tab, size)

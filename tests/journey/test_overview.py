@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,31 +26,6 @@ NAMES_ON_MAP = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def house(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a served copy of the demonstration."""
-    home = tmp_path_factory.mktemp("overview") / "home"
-    shutil.copytree(demo_home, home)
-    with browsers.serving(home, 8157) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """One browser for all journeys of this file."""
-    with browsers.chromium(tmp_path_factory.mktemp("browser")) as browser:
-        yield browser
-
-
-def _entered(house: str, chromium: Any, size: str) -> browsers.Tab:
-    """A tab that the clerk of the city has entered."""
-    tab = browsers.open_tab(chromium, size)
-    tab.page.goto(house)
-    tab.page.get_by_role("button", name=re.compile("市级经办")).click()
-    tab.page.wait_for_load_state("networkidle")
-    return tab
-
-
 def _weighed(tab: browsers.Tab, chromium: Any, url: str, **headers: str) -> dict[str, int]:
     """The bytes of everything that a browser with an empty cache fetches for a page, by address."""
     context = chromium.new_context(
@@ -72,7 +43,7 @@ def _weighed(tab: browsers.Tab, chromium: Any, url: str, **headers: str) -> dict
 
 
 def test_the_first_load_on_a_phone_is_light(house: str, chromium: Any) -> None:
-    tab = _entered(house, chromium, "phone")
+    tab = browsers.enter(chromium, house, "phone")
     weights = _weighed(tab, chromium, house)
     plain = _weighed(tab, chromium, house, **{"Accept-Encoding": "identity"})
     print(f"first load on a phone: {sum(weights.values())} bytes, uncompressed {sum(plain.values())}: {weights}")
@@ -82,7 +53,7 @@ def test_the_first_load_on_a_phone_is_light(house: str, chromium: Any) -> None:
 
 
 def test_files_that_are_the_same_are_not_sent_again(house: str, chromium: Any) -> None:
-    page = _entered(house, chromium, "phone").page
+    page = browsers.enter(chromium, house, "phone").page
     style = f"{house}static/web/bangfu.css"
     first = page.request.get(style)
     tag = first.headers["etag"]
@@ -93,7 +64,7 @@ def test_files_that_are_the_same_are_not_sent_again(house: str, chromium: Any) -
 @pytest.mark.parametrize("size", list(browsers.SIZES))
 @pytest.mark.parametrize("query", QUERIES)
 def test_every_view_of_the_overview_is_sound(house: str, chromium: Any, size: str, query: str) -> None:
-    tab = _entered(house, chromium, size)
+    tab = browsers.enter(chromium, house, size)
     tab.page.goto(house + query)
     for fold in tab.page.locator("details").all():
         fold.locator("summary").click()
@@ -104,7 +75,7 @@ def test_every_view_of_the_overview_is_sound(house: str, chromium: Any, size: st
 
 @pytest.mark.parametrize("size", list(browsers.SIZES))
 def test_a_district_says_its_number_and_leads_to_its_records(house: str, chromium: Any, size: str) -> None:
-    tab = _entered(house, chromium, size)
+    tab = browsers.enter(chromium, house, size)
     page = tab.page
     page.goto(f"{house}?map=direct_funds&period=2021")
     area = page.locator(".area[aria-label^='彭水']")
@@ -126,7 +97,7 @@ def test_a_district_says_its_number_and_leads_to_its_records(house: str, chromiu
 
 @pytest.mark.parametrize("size", list(browsers.SIZES))
 def test_a_figure_explains_itself_to_pointer_and_keyboard(house: str, chromium: Any, size: str) -> None:
-    page = _entered(house, chromium, size).page
+    page = browsers.enter(chromium, house, size).page
     for place in (".strip .cell", ".bands .figures li"):
         link, tip = page.locator(f"{place} .figure").first, page.locator(f"{place} .tip").first
         for show in (link.hover, link.focus):
@@ -141,7 +112,7 @@ def test_a_figure_explains_itself_to_pointer_and_keyboard(house: str, chromium: 
 
 
 def test_the_keyboard_passes_the_map_by(house: str, chromium: Any) -> None:
-    page = _entered(house, chromium, "desktop").page
+    page = browsers.enter(chromium, house, "desktop").page
     page.locator(".map-skip").focus()
     assert page.locator(".map-skip").bounding_box()["width"] > 40
     page.keyboard.press("Enter")

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -30,33 +27,9 @@ DOCUMENTS = (
 ROLL = "期次编号\t开班日期\t培训班次\t姓名\t培训对象\nPX-9\t2022-05-01\tPX-cadre-01\t示例甲\t{audience}\nPX-9\t2022-05-01\tPX-cadre-01\t示例乙\t基层干部"
 
 
-@pytest.fixture(scope="module")
-def house(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a served copy of the demonstration."""
-    home = tmp_path_factory.mktemp("rolls") / "home"
-    shutil.copytree(demo_home, home)
-    with browsers.serving(home, 8167) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """One browser for all journeys of this file."""
-    with browsers.chromium(tmp_path_factory.mktemp("browser")) as browser:
-        yield browser
-
-
-def _entered(house: str, chromium: Any, size: str, who: str) -> browsers.Tab:
-    tab = browsers.open_tab(chromium, size)
-    tab.page.goto(house)
-    tab.page.get_by_role("button", name=re.compile(who)).click()
-    tab.page.wait_for_load_state("networkidle")
-    return tab
-
-
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_documents_of_the_new_lines_are_sound_with_every_fold_open(house: str, chromium: Any, size: str) -> None:
-    tab = _entered(house, chromium, size, "市级审核")
+    tab = browsers.enter(chromium, house, size, "市级审核")
     for path in DOCUMENTS:
         tab.page.goto(house + path)
         for fold in tab.page.locator("details.fold > summary").all():
@@ -66,7 +39,7 @@ def test_documents_of_the_new_lines_are_sound_with_every_fold_open(house: str, c
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_pasted_roll_is_judged_line_by_line_and_corrected_as_a_text(house: str, chromium: Any, size: str) -> None:
-    tab = _entered(house, chromium, size, "市级经办")
+    tab = browsers.enter(chromium, house, size, "市级经办")
     page = tab.page
     page.goto(house + "import/training.session/")
     page.locator("textarea").first.fill(ROLL.format(audience="群众" if size == "desktop" else "村民"))
@@ -74,7 +47,7 @@ def test_a_pasted_roll_is_judged_line_by_line_and_corrected_as_a_text(house: str
     page.wait_for_load_state("networkidle")
     assert "不在可选项内" in page.inner_text("main") and "同一单据的" in page.inner_text("main")
     browsers.assert_sound(tab, size)
-    tab = _entered(house, chromium, size, "市级审核")
+    tab = browsers.enter(chromium, house, size, "市级审核")
     tab.page.goto(house + SESSION + "correct/")
     roll = tab.page.locator("textarea.paste")
     assert roll.input_value().splitlines()[0] == "姓名\t培训对象\t本人学时"
@@ -83,7 +56,7 @@ def test_a_pasted_roll_is_judged_line_by_line_and_corrected_as_a_text(house: str
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_roll_from_a_chat_is_looked_through_before_it_is_kept(house: str, chromium: Any, size: str) -> None:
-    tab = _entered(house, chromium, size, "市级经办")
+    tab = browsers.enter(chromium, house, size, "市级经办")
     page = tab.page
     page.goto(house + "documents/training.session/new/")
     page.locator("#id_about").fill("PX-cadre-01")
@@ -107,7 +80,7 @@ def test_a_roll_from_a_chat_is_looked_through_before_it_is_kept(house: str, chro
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_an_upload_is_looked_at_before_it_is_undone(house: str, chromium: Any, size: str) -> None:
-    tab = _entered(house, chromium, size, "市级审核")
+    tab = browsers.enter(chromium, house, size, "市级审核")
     page = tab.page
     page.goto(house + "documents/fund.batch/")
     page.locator("tbody a").first.click()
@@ -124,7 +97,7 @@ def test_an_upload_is_looked_at_before_it_is_undone(house: str, chromium: Any, s
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_form_is_answered_looked_through_and_taken_back(house: str, chromium: Any, size: str) -> None:
-    tab = _entered(house, chromium, size, "市级经办")
+    tab = browsers.enter(chromium, house, size, "市级经办")
     page = tab.page
     page.goto(house + "forms/")
     browsers.assert_sound(tab, size)

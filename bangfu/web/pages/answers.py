@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from bangfu.indicators.evaluate import WHOLE
 from bangfu.intake import store
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 from bangfu.reports import answer as answers
 from bangfu.web import people
-from bangfu.web.asked import WHOLE
 from bangfu.web.door import SeeOther, attachment, page, reader, scope_of, today
 from bangfu.web.pages.imports import MOST_BYTES, XLSX
 from bangfu.web.paging import pager
