@@ -72,13 +72,14 @@ def altered(bulletin: Bulletin, dice: random.Random) -> list[tuple[str, int, str
     return made
 
 
-def test_true_bulletins_raise_no_alarm_and_one_changed_digit_is_flagged(demo_home: Path) -> None:
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.load)])
+def test_true_bulletins_raise_no_alarm_and_one_changed_digit_is_flagged(demo_home: Path, every: int) -> None:
     texts, dice = bulletins(), random.Random(7)
     true = audits(demo_home, [b.text for b in texts])
     verdicts = [(b.name, m, *found[m.start]) for b, found in zip(texts, true, strict=True) for m in b.marked]
     alarms = [f"{name} {m.text}: {said}" for name, m, verdict, said in verdicts if verdict == FLAGGED]
     figures = [v for _, m, v, _ in verdicts if m.indicator not in (OPEN, NONE)]
-    tries = [one for bulletin in texts for one in altered(bulletin, dice)]
+    tries = [one for bulletin in texts for one in altered(bulletin, dice)][::every]
     caught = audits(demo_home, [text for text, _, _ in tries])
     missed = [f"{what}: {found.get(at)}" for found, (_, at, what) in zip(caught, tries, strict=True)
               if found.get(at, ("lost", ""))[0] != FLAGGED]  # fmt: skip

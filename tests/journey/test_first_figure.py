@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,17 +14,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not browsers.executable(), reason="needs Chromium: apt-get install chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demonstration home made and served by the two commands."""
-    home = tmp_path_factory.mktemp("clean") / "home"
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("BANGFU_")} | {"BANGFU_HOME": str(home)}
-    command = [sys.executable, "-m", "bangfu.cli.main"]
-    subprocess.run([*command, "demo"], env=environment, check=True, timeout=300)
-    with browsers.serving(home, 8137) as address:
-        yield address
 
 
 @pytest.mark.parametrize("size", list(browsers.SIZES))
