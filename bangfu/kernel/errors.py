@@ -40,7 +40,7 @@ class Refused(Exception):
     problems: list[Problem] = field(default_factory=list)
 
     def __str__(self) -> str:
-        parts = [self.message] + [str(p) for p in self.problems]
+        parts = [self.message] + [str(p) for p in self.problems if p.message != self.message]
         return ";".join(part for part in parts if part) + (f"。{self.remedy}" if self.remedy else "")
 
     def as_dict(self) -> dict[str, object]:

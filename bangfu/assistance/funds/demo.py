@@ -21,6 +21,10 @@ SLIP_NUMBER, SLIP_FEN = "ZJ-2021-001", 10 * WAN
 RETURNED = 30 * WAN
 LATER_YEARS = (2022, 2023)
 INVENTED = "示例(编造),文中没有这一年的数"
+EVERY_TEAM = 24  # which teams have their plan and spending already
+WORK_SOURCE = "示例(编造),文中只有安排数"
+WORK_USES = [("产业培育", "村集体脆李园管护"), ("人居环境", "院落整治和垃圾清运"), ("帮困走访", "困难户走访慰问"),
+             ("宣传培训", "院坝会和技术培训"), ("党建和治理", "积分超市和村规民约")]  # fmt: skip
 
 Record = tuple[str, dict[str, Any]]
 Known = dict[str, list[dict[str, Any]]]
@@ -38,6 +42,7 @@ def records(targets: dict[str, int], seed: int, known: Known) -> list[Record]:
     found += [("fund.sector", row) for row in _sector(targets["S09"], rng)]
     found += _teams(targets["S27"], known["organisation.village_team"], "JF-C")
     found += _teams(targets["S29"], known["organisation.township_team"], "JF-X")
+    found += _work_used(known, rng)
     found += _payments(batches[1:], known, rng)
     found += _donations(known, rng)
     for year in LATER_YEARS:
@@ -150,6 +155,24 @@ def _teams(total: int, teams: Sequence[dict[str, Any]], prefix: str) -> list[Rec
                        "source": "示例(编造),队数和总额对准华龙网 2022-05-29;每队金额为推算"})
         for n, team in enumerate(teams, 1)
     ]  # fmt: skip
+
+
+def _work_used(known: Known, rng: random.Random) -> list[Record]:
+    """Some teams have planned their work funds by use, and spent a part of it."""
+    firms = [firm["name"] for firm in known["organisation.firm"]]
+    plans: list[dict[str, Any]] = []
+    spent: list[dict[str, Any]] = []
+    for n in range(1, len(known["organisation.village_team"]) + 1, EVERY_TEAM):
+        for use, text in rng.sample(WORK_USES, 2):
+            about, day = f"JF-C-2022-{n:03d}", date(2022, 3, 1) + timedelta(days=rng.randrange(30))
+            planned = rng.randint(5, 20) * WAN
+            row = {"about": about, "use": use, "source": WORK_SOURCE}
+            plans.append(row | {"number": f"JH-2022-{len(plans) + 1:03d}", "date": day, "purpose_text": text,
+                                "amount_fen": yuan(planned)})  # fmt: skip
+            spent.append(row | {"number": f"JZ-ZC-2022-{len(spent) + 1:03d}", "receiver": rng.choice(firms),
+                                "date": day + timedelta(days=rng.randint(5, 50)),
+                                "amount_fen": yuan(planned * rng.randint(2, 9) // 10)})  # fmt: skip
+    return [("fund.work.plan", row) for row in plans] + [("fund.work.spending", row) for row in spent]
 
 
 def _payments(batches: Sequence[dict[str, Any]], known: Known, rng: random.Random) -> list[Record]:

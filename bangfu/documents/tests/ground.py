@@ -35,6 +35,10 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "fund.rearrangement": FLOW | {"number": "AP-1", "giver": CITY, "receiver": WUSHAN},
     "fund.donation": {"number": "JZ-1", "date": DAY, "giver": FIRM, "receiver": WUSHAN, "form": "cash", "amount_fen": 300},
     "fund.work": {"number": "JF-1", "date": DAY, "giver": CITY, "receiver": TEAM, "amount_fen": 400},
+    "fund.work.plan": {"number": "JH-1", "date": DAY, "about": "JF-1", "use": "industry", "amount_fen": 300,
+                       "purpose_text": "示例培训"},
+    "fund.work.spending": {"number": "JZC-1", "date": DAY, "about": "JF-1", "receiver": FIRM, "use": "industry",
+                           "amount_fen": 200},
     "fund.sector": {"number": "HY-1", "date": DAY, "giver": "水利部", "receiver": WUSHAN, "amount_fen": 500},
     "statement": {"number": "HZ-1", "date": DAY, "region": "巫山县", "giver": FIRM, "receiver": WUSHAN,
                   "measure": "goods.received", "quantity": "1.5", "unit": "万元", "source": "示例文件"},
@@ -54,7 +58,8 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "sale.refund": {"number": "TK-1", "date": DAY, "about": "XS-1", "amount_fen": 100},
 }  # fmt: skip
 FIRST = ("fund.batch", "project")
-NEEDS = {"training.session": "training.class", "sale.refund": "sale"}
+NEEDS = {"training.session": ("training.class",), "sale.refund": ("sale",), "fund.work.plan": ("fund.work",),
+         "fund.work.spending": ("fund.work", "fund.work.plan")}  # fmt: skip
 
 
 def person(name: str, role: str, place: str | tuple[str, str] = "000000") -> Any:
