@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from bangfu.assistance.funds.sources import BACKWARDS
@@ -75,7 +77,7 @@ class WorkFund(Body):
 class OfWorkFund(Body):
     """What a plan and a spending share: the arrangement they belong to, the use and the amount."""
 
-    HEAD_REQUIRED = ("number", "date", "about")
+    HEAD_REQUIRED: ClassVar[tuple[str, ...]] = ("number", "date", "about")
     ABOUT_KINDS = ("fund.work",)
 
     use = models.CharField("用途", max_length=12, choices=Use.choices)
