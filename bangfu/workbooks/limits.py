@@ -21,8 +21,8 @@ MAX_LETTERS = 60_000_000
 MAX_CELL_LETTERS = 32_767  # what Excel holds in one cell
 MAX_MERGED = 500_000
 MAX_SHEETS = 200
-MAX_FORM_CELLS = 60_000  # of a form that is to be filled in, empty ones within its outline included
-MAX_FORM_RANGES = 5_000
+MAX_FORM_CELLS = 30_000  # of a form that is to be filled in, empty ones within its outline included
+MAX_FORM_RANGES = 2_000
 CHUNK = 2**20
 OVERLAP = 64
 
@@ -38,7 +38,7 @@ _XML = (".xml", ".rels", ".vml")
 
 def too_big(what: str, remedy: str = "请拆成几个文件再上传") -> Refused:
     """The refusal of a file that passes a limit."""
-    return Refused(f"文件超出限制:{what}", remedy, "file_too_big")
+    return Refused(f"文件超出限制:{_shown(what)}", remedy, "file_too_big")
 
 
 def check_sheets(count: int) -> None:
@@ -52,7 +52,12 @@ def check_sheets(count: int) -> None:
 
 def damaged(what: str) -> Refused:
     """The refusal of a file that is not the workbook it claims to be."""
-    return Refused(f"文件无法读取:{what}", "请用 Excel 或 WPS 打开,另存为 .xlsx 后再上传", "file_damaged")
+    return Refused(f"文件无法读取:{_shown(what)}", "请用 Excel 或 WPS 打开,另存为 .xlsx 后再上传", "file_damaged")
+
+
+def _shown(what: str) -> str:
+    """What a refusal may say; names out of the file come with line ends and signs that cannot be seen."""
+    return "".join(filter(str.isprintable, what))
 
 
 def legal(text: str) -> str:
