@@ -14,6 +14,7 @@ VAULT_KEY = home.vault_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BANGFU_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 HOME_IS_DEMO = home.is_demo(HOME)
+HTTPS = os.environ.get("BANGFU_HTTPS") == "1"  # behind a gateway that speaks TLS; see docs/howto/https.md
 
 PACKAGE = Path(__file__).resolve().parent
 LINES = sorted(f"bangfu.assistance.{p.parent.name}" for p in (PACKAGE / "assistance").glob("*/apps.py"))
@@ -46,7 +47,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.gzip.GZipMiddleware",  # first, so that it also shortens what WhiteNoise sends; for slow phones
+    "bangfu.web.bodies.Gate",  # before anything reads the body or believes a header
+    "django.middleware.gzip.GZipMiddleware",  # so early that it also shortens what WhiteNoise sends; for slow phones
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -120,7 +122,9 @@ MEDIA_ROOT = HOME / "uploads"
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True  # so that the half hour counts from the last page, not from the login
 LOGIN_TRIES = 5  # in a quarter of an hour, by account
@@ -160,10 +164,19 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # of trusted proxies only: web.bodies
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+# The other names of the office's domain are not ours to bind to TLS, nor is the list of browsers to enter it in.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 2**20  # a file of 20 MB and the form around it; more is turned away at the gate
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # never unsealed on disk
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from datetime import date
+from posixpath import splitext
 
 from django.db import transaction
 
 from bangfu.intake import store
 from bangfu.intake.models import PASTED, Upload
 from bangfu.kernel.errors import Refused
+from bangfu.kernel.personal import scrubbed
 from bangfu.ledger.backend.forgetting import settle
 from bangfu.workbooks import read
 from bangfu.workbooks.sheets import Book
+
+LONGEST_NAME = 200
 
 
 def keep(upload: Upload, data: bytes) -> None:
     """Nothing; the file is on disk, and the upload (not saved here) knows where and under which key."""
     upload.path = upload.token
     upload.secret = store.put(upload.path, data)
+
+
+def called(name: str) -> str:
+    """What the upload is called: a name as long as can be kept, its ending with it.
+
+    >>> called("表.csv"), len(called("长" * 300 + ".csv")), called("长" * 300 + ".csv")[-5:]
+    ('表.csv', 200, '长.csv')
+    """
+    stem, ending = splitext(scrubbed("".join(filter(str.isprintable, name))))
+    return stem[: LONGEST_NAME - len(ending)] + ending if len(ending) < LONGEST_NAME else stem[:LONGEST_NAME]
 
 
 def content(upload: Upload) -> bytes:

@@ -16,7 +16,7 @@ from bangfu.intake import across, entering, gathering, kinds, marks, named, orig
 from bangfu.intake.models import PASTED, StagedRow, Upload
 from bangfu.intake.verdict import Verdict, add_problem
 from bangfu.kernel.errors import Problem, Refused
-from bangfu.kernel.personal import scrubbed, scrubbed_values
+from bangfu.kernel.personal import scrubbed_values
 from bangfu.registry import scope as scopes
 from bangfu.registry.scope import Scope
 from bangfu.workbooks import marked, read
@@ -69,7 +69,7 @@ def _stage(user: AbstractBaseUser, kind: str, name: str, data: bytes, chosen: Ma
         return before
     now = timezone.now()
     upload = Upload(
-        token=secrets.token_hex(16), kind=kind, name=scrubbed(name)[:200], digest=digest, size=len(data),
+        token=secrets.token_hex(16), kind=kind, name=originals.called(name), digest=digest, size=len(data),
         user_id=user.pk, state=Upload.State.REFUSED, path="", secret=b"",
         created_at=now, keep_until=timezone.localdate(now) + timedelta(days=KEPT_DAYS),
     )  # fmt: skip

@@ -48,9 +48,9 @@ def today() -> date:
 
 
 def attachment(body: bytes | str, name: str, kind: str) -> HttpResponse:
-    """A file for the reader to keep, under its own name; `kind` is its media type."""
+    """A file for the reader to keep, under its own name without signs that cannot be seen; `kind` is its media type."""
     answer = HttpResponse(body, content_type=kind)
-    answer["Content-Disposition"] = content_disposition_header(True, name)
+    answer["Content-Disposition"] = content_disposition_header(True, "".join(filter(str.isprintable, name)))
     return answer
 
 

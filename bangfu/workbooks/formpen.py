@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from bangfu.workbooks import limits
-from bangfu.workbooks.package import MAIN, RELATION, Element, Package, cells_of, legal, relations_path, serialised, tree
+from bangfu.workbooks.package import MAIN, RELATION, Element, Package, cells_of, relations_path, serialised, tree
 from bangfu.workbooks.sheets import address, position
 
 TYPES = "[Content_Types].xml"
@@ -157,4 +157,4 @@ def _write_row(grid: Element, line: int, values: Sequence[dict[str, str] | None]
         if bold:
             item = etree.SubElement(item, f"{MAIN}r")
             etree.SubElement(etree.SubElement(item, f"{MAIN}rPr"), f"{MAIN}b")
-        etree.SubElement(item, f"{MAIN}t").text = legal(value["text"])
+        etree.SubElement(item, f"{MAIN}t").text = limits.legal(value["text"])

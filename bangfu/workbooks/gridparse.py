@@ -30,14 +30,39 @@ def parse(data: bytes) -> dict[str, Any]:
     try:
         package = Package(data)
         looks = _looks(tree(package.parts[package.styles_path]))
-        sheets = [
-            _sheet(package, looks, entry, path) for entry, path in package.sheets() if _is_seen(package, entry, path)
-        ]
+        entries = package.sheets()
+        limits.check_sheets(len(entries))
+        sheets = [_sheet(package, looks, entry, path) for entry, path in entries if _is_seen(package, entry, path)]
     except (KeyError, IndexError, ValueError, StopIteration, OverflowError, etree.XMLSyntaxError):
         raise limits.damaged("工作簿的内部结构不完整") from None
-    if sum(len(sheet["cells"]) for sheet in sheets) > limits.MAX_CELLS:
-        raise limits.too_big(f"单元格超过 {limits.MAX_CELLS:,} 个")
+    _check_size(sheets)
     return {"sheets": sheets}
+
+
+def _check_size(sheets: list[dict[str, Any]]) -> None:
+    """Refuses what is no form but a table of data, or has its outline drawn far out: each empty cell is looked at."""
+    remedy = "请只留要填的表,删去空白行列和数据后再上传"
+    outlines = merged = 0
+    for sheet in sheets:
+        held = [cell for cell in sheet["cells"] if cell[2]]
+        high, wide = max((cell[0] for cell in held), default=0), max((cell[1] for cell in held), default=0)
+        outlines += high * wide
+        merged += sum(_area(span, high + 1, wide + 1) for span in sheet["merges"])
+        if any(len(cell[3]) > limits.MAX_CELL_LETTERS for cell in held):
+            raise limits.too_big(f"有单元格超过 {limits.MAX_CELL_LETTERS:,} 字", remedy)
+    if max(outlines, sum(len(sheet["cells"]) for sheet in sheets)) > limits.MAX_FORM_CELLS:
+        raise limits.too_big(f"要填的表超过 {limits.MAX_FORM_CELLS:,} 格", remedy)
+    if sum(len(sheet[name]) for sheet in sheets for name in ("merges", "choices", "arrays")) > limits.MAX_FORM_RANGES:
+        raise limits.too_big(f"合并、下拉等区域超过 {limits.MAX_FORM_RANGES:,} 处", remedy)
+    if (
+        merged > 2 * limits.MAX_FORM_CELLS
+    ):  # merged ranges of Excel never overlap, so they cannot hold more than a sheet
+        raise limits.too_big("合并单元格互相重叠", remedy)
+
+
+def _area(span: tuple[int, ...], high: int, wide: int) -> int:
+    """How many cells of a sheet of that size the range holds."""
+    return max(min(span[2], high) - span[0] + 1, 0) * max(min(span[3], wide) - span[1] + 1, 0)
 
 
 def _is_seen(package: Package, entry: Element, path: str) -> bool:

@@ -17,6 +17,12 @@ MAX_RATIO = 100
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELLS = 4_000_000
+MAX_LETTERS = 60_000_000
+MAX_CELL_LETTERS = 32_767  # what Excel holds in one cell
+MAX_MERGED = 500_000
+MAX_SHEETS = 200
+MAX_FORM_CELLS = 30_000  # of a form that is to be filled in, empty ones within its outline included
+MAX_FORM_RANGES = 2_000
 CHUNK = 2**20
 OVERLAP = 64
 
@@ -24,19 +30,39 @@ ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_FAR_COLUMN = re.compile(rb'\br="(?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])\d')
-_FAR_ROW = re.compile(rb'\br="[A-Z]{0,3}(?:\d{7}|[3-9]\d{5}|2(?!00000)\d{5})')
+_FAR_COLUMN = re.compile(rb"\br\s*=\s*[\"'](?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])\d", re.IGNORECASE)
+_FAR_ROW = re.compile(rb"\br\s*=\s*[\"'][A-Z]{0,3}(?:\d{7}|[3-9]\d{5}|2(?!00000)\d{5})", re.IGNORECASE)
+_ILLEGAL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _XML = (".xml", ".rels", ".vml")
 
 
 def too_big(what: str, remedy: str = "请拆成几个文件再上传") -> Refused:
     """The refusal of a file that passes a limit."""
-    return Refused(f"文件超出限制:{what}", remedy, "file_too_big")
+    return Refused(f"文件超出限制:{_shown(what)}", remedy, "file_too_big")
+
+
+def check_sheets(count: int) -> None:
+    """Nothing, when a workbook has not too many sheets; several entries may name one part.
+
+    Refuses: `file_too_big`.
+    """
+    if count > MAX_SHEETS:
+        raise too_big(f"有 {count} 张表,上限 {MAX_SHEETS} 张")
 
 
 def damaged(what: str) -> Refused:
     """The refusal of a file that is not the workbook it claims to be."""
-    return Refused(f"文件无法读取:{what}", "请用 Excel 或 WPS 打开,另存为 .xlsx 后再上传", "file_damaged")
+    return Refused(f"文件无法读取:{_shown(what)}", "请用 Excel 或 WPS 打开,另存为 .xlsx 后再上传", "file_damaged")
+
+
+def _shown(what: str) -> str:
+    """What a refusal may say; names out of the file come with line ends and signs that cannot be seen."""
+    return "".join(filter(str.isprintable, what))
+
+
+def legal(text: str) -> str:
+    """The text without the characters that neither XML nor a database can carry."""
+    return _ILLEGAL.sub("", text)
 
 
 def screen(data: bytes) -> None:

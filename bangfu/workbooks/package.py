@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 from collections.abc import Mapping
 from functools import cached_property
@@ -17,13 +16,12 @@ from bangfu.workbooks.sheets import position
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ILLEGAL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Element = Any
 
 
 class Package:
-    """The parts of a workbook by their path, with the few of them that every reader needs.
+    """The parts of a workbook, or of a text of Word, by their path, with the few of them that every reader needs.
 
     Refuses: what `limits.scan` refuses; KeyError or StopIteration when a part that must be there is missing.
     """
@@ -34,7 +32,10 @@ class Package:
             self._infos = packed.infolist()
             self.parts = {info.filename: packed.read(info) for info in self._infos}
         self.workbook_path = self._target(self.relations(""), "/officeDocument")
-        self._related = self.relations(self.workbook_path)
+
+    @cached_property
+    def _related(self) -> dict[str, tuple[str, str]]:
+        return self.relations(self.workbook_path)
 
     def relations(self, source: str) -> dict[str, tuple[str, str]]:
         """The parts that a part points to, by relation id: (type, path)."""
@@ -51,7 +52,7 @@ class Package:
 
     @cached_property
     def workbook(self) -> Element:
-        """The root of the workbook part."""
+        """The root of the part that all others hang on."""
         return tree(self.parts[self.workbook_path])
 
     @property
@@ -101,11 +102,6 @@ def text_of(item: Element) -> str:
     """The text of a string item or an inline string, without the readings that stand above characters."""
     runs = item.iter(f"{MAIN}t")
     return "".join(run.text or "" for run in runs if run.getparent().tag != f"{MAIN}rPh")
-
-
-def legal(text: str) -> str:
-    """The text without the characters that XML cannot carry."""
-    return _ILLEGAL.sub("", text)
 
 
 def cells_of(row: Element) -> dict[int, Element]:

@@ -59,6 +59,8 @@ def read_text(text: str) -> Book:
         raise limits.damaged("引号不成对,或单元格过长") from None
     if len(rows) > limits.MAX_ROWS or any(len(row) > limits.MAX_COLUMNS for row in rows):
         raise limits.too_big(f"超过 {limits.MAX_ROWS:,} 行或 {limits.MAX_COLUMNS} 列")
+    if any(isinstance(cell, str) and len(cell) > limits.MAX_CELL_LETTERS for row in rows for cell in row):
+        raise limits.too_big(f"有单元格超过 {limits.MAX_CELL_LETTERS:,} 字", "请检查引号是否成对,或缩短这个单元格")
     return Book([Sheet("粘贴", rows)], pasted=True)
 
 
@@ -72,7 +74,7 @@ def _delimiter(text: str) -> str:
 
 
 def _text_row(cells: list[str]) -> list[Value]:
-    return [cell.strip() or None for cell in cells]
+    return [limits.legal(cell).strip() or None for cell in cells]
 
 
 def _decoded(data: bytes) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from bangfu.workbooks import limits
-from bangfu.workbooks.package import MAIN, Element, Package, cells_of, legal, serialised, tree
+from bangfu.workbooks.package import MAIN, Element, Package, cells_of, serialised, tree
 from bangfu.workbooks.sheets import address
 
 WIDTH = "60"
@@ -147,7 +147,7 @@ class SheetPen:
         style = self.styles.twin(0) if not self.styles.is_red(0) else 0
         cell = etree.Element(f"{MAIN}c", r=address(line, column), s=str(style), t="inlineStr")
         node = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
-        node.text = legal(text)
+        node.text = limits.legal(text)
         later = [other for at, other in cells.items() if at > column]
         later[0].addprevious(cell) if later else row.append(cell)
 

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from bangfu.workbooks.sheets import Value, letters
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,

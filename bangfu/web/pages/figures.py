@@ -29,6 +29,7 @@ from bangfu.web.wording import Empty, Part, Tag, day, position, wide
 from bangfu.workbooks.write import csv_cell
 
 ROWS = 50
+CSV_NUMBERS = {"quantity", "contribution", "row", "position"}
 EVIDENCE = {"made": Tag("示例", "sample"), "stated": Tag("文中数字", "info")}
 
 
@@ -144,8 +145,14 @@ def as_csv(request: HttpRequest, code: str) -> HttpResponse:
     writer.writerow(titles)
     for row in traced.trace.rows:
         values = row.as_dict()
-        writer.writerow([csv_cell(str(values[name] if values[name] is not None else "")) for name in names])
+        writer.writerow([_csv_value(name, values[name]) for name in names])
     return answer
+
+
+def _csv_value(name: str, value: Any) -> str:
+    """The value as the file holds it: a negative number stays a number, a text is disarmed."""
+    said = "" if value is None else str(value)
+    return said if name in CSV_NUMBERS else csv_cell(said)
 
 
 def _empty(request: HttpRequest) -> Empty:

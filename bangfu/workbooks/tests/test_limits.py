@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import resource
 import struct
 import time
@@ -14,6 +15,7 @@ import pytest
 
 from bangfu.kernel.errors import Refused
 from bangfu.workbooks import limits
+from bangfu.workbooks.grid import read_grids
 from bangfu.workbooks.read import read
 from bangfu.workbooks.tests.makers import SHEET, book_of, repacked, with_cell
 
@@ -132,3 +134,57 @@ def test_broken_bytes_never_pass_as_a_crash() -> None:
             read(bytes(broken))
         except Refused as refused:
             assert refused.remedy
+
+
+def cells(markup: bytes) -> bytes:
+    """A workbook with this behind its rows."""
+    return repacked(GOOD, lambda parts: parts.update({SHEET: parts[SHEET].replace(b"</sheetData>", markup)}))
+
+
+AREA = b'<row r="20000"><c r="GR20000"><v>1</v></c></row></sheetData>'
+ONE_LONG_TEXT = b'<row><c t="inlineStr"><is><t>' + b"x" * 40_000 + b"</t></is></c></row></sheetData>"
+
+
+def with_sheets() -> bytes:
+    """One part that is named as a sheet two hundred times and more."""
+    name, again = "xl/workbook.xml", rb"(<sheet [^>]*/>)"
+    return repacked(GOOD, lambda parts: parts.update({name: re.sub(again, lambda found: found[0] * 201, parts[name])}))
+
+
+GROWING: dict[str, tuple[Callable[[], bytes], str]] = {
+    "far away in other quotes": (lambda: cells(b"<row r='9'><c r='XFD9'><v>1</v></c></row></sheetData>"), "200 列"),
+    "cells": (lambda: cells(b'<row r="100000"><c r="GR100000"><v>1</v></c></row></sheetData>'), "内存|格"),
+    "one merged range": (lambda: cells(AREA + b'<mergeCells><mergeCell ref="A1:GR20000"/></mergeCells>'), "合并|格"),
+    "a text beyond Excel": (lambda: cells(ONE_LONG_TEXT), "32,767 字"),
+    "one part as many sheets": (with_sheets, "201 张表"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", [read, read_grids])
+@pytest.mark.parametrize("name", GROWING)
+def test_what_would_grow_in_memory_or_time_is_refused(name: str, way: Callable[[bytes], object]) -> None:
+    make, said = GROWING[name]
+    with pytest.raises(Refused, match=said):
+        way(make())
+
+
+def test_merged_ranges_over_each_other_are_refused_in_a_form() -> None:
+    row = b'<row r="90"><c r="CV90"><v>1</v></c></row></sheetData>'
+    with pytest.raises(Refused, match="重叠"):
+        read_grids(cells(row + b"<mergeCells>" + b'<mergeCell ref="A1:CV90"/>' * 100 + b"</mergeCells>"))
+
+
+def test_signs_that_no_database_carries_are_left_out_and_no_number_is_endless() -> None:
+    odd = b'<row><c t="inlineStr"><is><t>a\x00\x08b</t></is></c><c><v>1E999</v></c></row></sheetData>'
+    assert read(cells(odd)).sheets[0].rows[-1] == ["ab", "#NUM!"]
+
+
+def test_a_sheet_that_fits_its_limits_and_not_the_memory_of_the_child_is_refused() -> None:
+    with pytest.raises(Refused, match="内存"):
+        read(cells(b'<row r="90000"><c r="GR90000"><v>1</v></c></row></sheetData>'))
+
+
+def test_a_name_out_of_the_file_does_not_break_the_refusal() -> None:
+    with pytest.raises(Refused) as refused:
+        raise limits.damaged("部件 x\n/y\u202e.xml 已损坏")
+    assert refused.value.message.isprintable()
