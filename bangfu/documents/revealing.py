@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 __all__ = ["Asking", "Exported", "export_roll", "may_reveal", "names_people", "note_erasure", "note_file", "record_of",
            "reveal"]  # fmt: skip
 
+RECORD = "查阅记录"  # the column that names the record of the export, so that a copied row still does
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A roll as it leaves the house, with the line that says who took it."""
+    """A roll as it leaves the house, with the line that says who took it; the last column names its record in short."""
 
     titles: list[str]
     rows: list[list[str]]
@@ -70,7 +72,9 @@ def export_roll(asking: Asking, head: Document, *, in_full: bool = False) -> Exp
     kept = _record(
         asking, head, Disclosure.Act.EXPORT, fields if in_full else ("name",), len(rows), in_full=in_full, agreed=agreed
     )
-    return Exported([c.title for c in roll[1]], rolls.table(rows, roll[1], known), _watermark(asking, kept))
+    short = f"第 {kept.pk} 号 {_who(asking.user)} {asking.now:%Y-%m-%d %H:%M}"
+    marked = [[*row, short] for row in rolls.table(rows, roll[1], known)]
+    return Exported([*(c.title for c in roll[1]), RECORD], marked, _watermark(asking, kept))
 
 
 def _watermark(asking: Asking, kept: Disclosure) -> str:
@@ -137,4 +141,8 @@ def note_erasure(asking: Asking, subjects: Iterable[str]) -> None:
 
 def record_of(head: Document) -> list[Disclosure]:
     """Who saw the document's people in the open or took them out, latest first."""
-    return list(Disclosure.objects.filter(kind=head.kind, number=head.number).select_related("user").order_by("-id"))
+    return list(
+        Disclosure.objects.filter(kind=head.kind, number=head.number)
+        .select_related("user", "consent__user")
+        .order_by("-id")
+    )
