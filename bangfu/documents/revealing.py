@@ -125,15 +125,15 @@ def note_file(asking: Asking, kind: str, token: str, people: int) -> None:
     )  # fmt: skip
 
 
-def note_erasure(asking: Asking, subjects: Iterable[str]) -> None:
-    """Nothing; it is written down who was erased, by the subjects, which mean nobody any more.
+def note_erasure(asking: Asking, subjects: Iterable[str], name: str = "") -> None:
+    """Nothing; it is written down who was erased, by the subjects, or of whom one field was, by its name.
 
     Refuses: `no_reason`, `personal_number`.
     """
     check_reason(asking)
     Disclosure.objects.bulk_create(
         Disclosure(
-            user_id=asking.user.pk, act=Disclosure.Act.ERASE, kind="person", number=subject, fields="全部个人信息",
+            user_id=asking.user.pk, act=Disclosure.Act.ERASE, kind="person", number=subject, fields=_title(name) if name else "全部个人信息",
             people_count=1, in_full=False, reason=asking.said, done_at=asking.now,
         ) for subject in sorted(set(subjects))
     )  # fmt: skip
