@@ -1,4 +1,4 @@
-"""The audit trail as lines for the log of an office: one row, one line of RFC 5424; the number and the seal go along."""
+"""The audit trail as lines of RFC 5424 for the log of an office: one row, one line, number and seal go along."""
 
 from __future__ import annotations
 

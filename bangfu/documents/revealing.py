@@ -131,9 +131,10 @@ def note_erasure(asking: Asking, subjects: Iterable[str], name: str = "") -> Non
     Refuses: `no_reason`, `personal_number`.
     """
     check_reason(asking)
+    fields = _title(name) if name else "全部个人信息"
     Disclosure.objects.bulk_create(
         Disclosure(
-            user_id=asking.user.pk, act=Disclosure.Act.ERASE, kind="person", number=subject, fields=_title(name) if name else "全部个人信息",
+            user_id=asking.user.pk, act=Disclosure.Act.ERASE, kind="person", number=subject, fields=fields,
             people_count=1, in_full=False, reason=asking.said, done_at=asking.now,
         ) for subject in sorted(set(subjects))
     )  # fmt: skip
