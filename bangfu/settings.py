@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "bangfu.web.watch.TrailWatch",
     "django.contrib.messages.middleware.MessageMiddleware",
     "bangfu.web.watch.RightsWatch",
+    "bangfu.web.watch.PasswordWatch",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -131,12 +132,15 @@ LOGIN_TRIES = 5  # in a quarter of an hour, by account
 LOGIN_TRIES_OF_ADDRESS = int(os.environ.get("BANGFU_LOGIN_TRIES_OF_ADDRESS", "5"))  # more behind one office router
 TRUSTED_PROXIES = set(filter(None, os.environ.get("BANGFU_TRUSTED_PROXIES", "").split(",")))
 SECOND_STEP_FOR_ALL = os.environ.get("BANGFU_SECOND_STEP") == "all"
+PASSWORD_DAYS = int(os.environ.get("BANGFU_PASSWORD_DAYS", "180"))  # 0: no limit
+PASSWORD_MUST_CHANGE = os.environ.get("BANGFU_PASSWORD_MUST_CHANGE") == "1"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "first_name"), "max_similarity": 0.6},
     },
     {"NAME": "bangfu.access.passwords.LongEnough"},
+    {"NAME": "bangfu.access.passwords.NotOfLate"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]

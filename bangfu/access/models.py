@@ -1,7 +1,8 @@
-"""Tries at the door, and the audit trail."""
+"""Tries at the door, the passwords that were used, and the audit trail."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 
@@ -22,6 +23,17 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "登录尝试"
         indexes = [models.Index(fields=["account", "at"]), models.Index(fields=["address", "at"])]
+
+
+class PastPassword(models.Model):
+    """A password that a user has or had, as Django's hash, and since when; the last few, so that none comes back."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="+")
+    password = models.CharField("密码散列", max_length=128)
+    set_at = models.DateTimeField("启用时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用过的密码"
 
 
 class Record(models.Model):

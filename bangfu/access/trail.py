@@ -96,7 +96,13 @@ def stands(code: str) -> bool:
 
 
 def read(
-    reader: AbstractBaseUser, today: date, *, who: str = "", act: str = "", on: date | None = None
+    reader: AbstractBaseUser,
+    today: date,
+    *,
+    who: str = "",
+    act: str = "",
+    on: date | None = None,
+    since: date | None = None,
 ) -> QuerySet[Record]:
     """The rows, newest first; only for the officer of audit.
 
@@ -108,9 +114,12 @@ def read(
     rows = rows.filter(who=who) if who else rows
     rows = rows.filter(act=act) if act else rows
     if on is not None:
-        begin = timezone.make_aware(datetime(on.year, on.month, on.day))
-        rows = rows.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
-    return rows
+        rows = rows.filter(at__gte=_begin(on), at__lt=_begin(on) + timedelta(days=1))
+    return rows.filter(at__gte=_begin(since)) if since is not None else rows
+
+
+def _begin(on: date) -> datetime:
+    return timezone.make_aware(datetime(on.year, on.month, on.day))
 
 
 def acts() -> Sequence[str]:

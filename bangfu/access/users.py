@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from bangfu.access import second, tries
+from bangfu.access import passwords, second, tries
 from bangfu.kernel.errors import Refused
 from bangfu.registry import roles, scope
 
@@ -34,7 +34,7 @@ class Account:
     kept: bool
 
 
-def make(name: str, password: str, shown: str = "") -> Any:
+def make(name: str, password: str, shown: str = "", *, now: datetime) -> Any:
     """The new user; there is no default password.
 
     Refuses: `bad_name`, `user_exists`, `weak_password`.
@@ -45,11 +45,11 @@ def make(name: str, password: str, shown: str = "") -> Any:
     if users.objects.filter(username=name).exists():
         raise Refused(f"用户“{name}”已存在", "换一个登录名", "user_exists")
     made = users(username=name, first_name=shown.strip()[:150])
-    set_password(made, password)
+    set_password(made, password, now)
     return made
 
 
-def set_password(user: Any, password: str) -> None:
+def set_password(user: Any, password: str, now: datetime) -> None:
     """Gives the user this password; every session of the user ends.
 
     Refuses: `weak_password`.
@@ -61,6 +61,7 @@ def set_password(user: Any, password: str) -> None:
         raise Refused(message, "换一个更长、不常见的密码", "weak_password") from None
     user.set_password(password)
     user.save()
+    passwords.keep(user, now)
 
 
 def everyone(today: date) -> list[Account]:
@@ -77,7 +78,7 @@ def does(officer: AbstractBaseUser, today: date) -> list[str]:
     return [name for name, (office, _, _) in DEEDS.items() if office in offices]
 
 
-def do(officer: AbstractBaseUser, deed: str, name: str, today: date, *, password: str = "") -> str:
+def do(officer: AbstractBaseUser, deed: str, name: str, today: date, *, now: datetime, password: str = "") -> str:
     """Does one thing with an account, and says what was done.
 
     Refuses: `not_allowed`, `unknown_user`, `officer_kept` for the account of an officer, `weak_password`.
@@ -90,12 +91,12 @@ def do(officer: AbstractBaseUser, deed: str, name: str, today: date, *, password
     if user.pk == officer.pk or scope.in_force(user, today).filter(role__in=roles.APART).exists():
         raise Refused("三员和系统所有者的账号不在这里办理", "由管理服务器的同志用 bangfu user 办理", "officer_kept")
     _, title, act = DEEDS[deed]
-    act(user, password)
+    act(user, password, now)
     return title
 
 
-def _set_active(active: bool) -> Callable[[Any, str], None]:
-    def act(user: Any, password: str) -> None:
+def _set_active(active: bool) -> Callable[[Any, str, datetime], None]:
+    def act(user: Any, password: str, now: datetime) -> None:
         user.is_active = active
         user.save(update_fields=["is_active"])
 
@@ -103,10 +104,10 @@ def _set_active(active: bool) -> Callable[[Any, str], None]:
 
 
 # deed -> whose it is, what it is called, what it does
-DEEDS: dict[str, tuple[str, str, Callable[[Any, str], Any]]] = {
+DEEDS: dict[str, tuple[str, str, Callable[[Any, str, datetime], Any]]] = {
     "password": ("system", "换密码", set_password),
-    "unlock": ("system", "解除暂停", lambda user, _: tries.forgive(user.username)),
+    "unlock": ("system", "解除暂停", lambda user, *_: tries.forgive(user.username)),
     "close": ("system", "停用", _set_active(False)),
     "open": ("system", "恢复", _set_active(True)),
-    "second": ("security", "重置动态口令", lambda user, _: second.forget(user)),
+    "second": ("security", "重置动态口令", lambda user, *_: second.forget(user)),
 }

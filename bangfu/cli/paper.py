@@ -27,6 +27,7 @@ def bulletin(
     file: Annotated[bool, typer.Option("--file", help="定稿:封存数字、位置、定义和单位沿革,编期号")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="已有定稿时,仍按现在的总账生成样稿")] = False,
     compare: Annotated[bool, typer.Option("--compare", help="把定稿的每个数字与现在的总账对照")] = False,
+    public: Annotated[bool, typer.Option("--public", help="公开版:不足5的人数、户数不列,也不能由别的数推出")] = False,
     user: AsUser = "",
     as_json: Json = False,
     home: Home = None,
@@ -37,11 +38,13 @@ def bulletin(
         raise Refused("没有写文件名", "请用 -o 写到 .docx 或 .pdf,或加 --file 定稿、--compare 对照", "bad_format")
     if draft and (file or compare):
         raise Refused("--draft 不能与 --file、--compare 同用", "请只用其中一个", "bad_option")
+    if public and out is None:
+        raise Refused("--public 要写文件名", "请用 -o 写到 .docx 或 .pdf;定稿和对照总是完整的", "bad_option")
     if out is not None:
         _check_ending(out)
     said = [_file(name, wanted, user)] if file else []
     if out is not None:
-        said.append(_write(out, _issue(name, wanted, user, draft=draft)))
+        said.append(_write(out, _form(_issue(name, wanted, user, draft=draft), public=public)))
     if compare:
         found = _compared(name, wanted, user)
         answer(found.as_dict(), as_json, lambda: "\n".join([*said, _comparison_text(found)]))
@@ -77,11 +80,17 @@ def _issue(name: str, period: Period, user: str, *, draft: bool) -> Bulletin:
     return filing.issue(scope_of(user), last, today=date.today())
 
 
+def _form(issue: Bulletin, *, public: bool) -> Bulletin:
+    from bangfu.reports import public as public_
+
+    return public_.public(issue) if public else issue
+
+
 def _write(out: Path, issue: Bulletin) -> str:
     from bangfu.reports import pdf, word
 
     out.write_bytes({".docx": word.write, ".pdf": pdf.write}[out.suffix](issue))
-    state = f"定稿 {issue.number}," if issue.seal else ""
+    state = ("公开版," if issue.public else "") + (f"定稿 {issue.number}," if issue.seal else "")
     return f"已写出 {out}({state}位置 {issue.position},校验码 {issue.checkpoint})"
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import getpass
 import os
+import socket
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -28,13 +30,15 @@ def user(
     home: Home = None,
 ) -> None:
     """建立用户(当场输入密码),或给已有用户换密码、解除暂停、重置动态口令、停用。"""
+    from django.utils import timezone
+
     from bangfu.access import second, tries, users
 
     found = _existing(name)
     done = [] if found else ["已建立"]
     kept = found or new_user(name)
     if password and found:
-        users.set_password(kept, _typed_password())
+        users.set_password(kept, _typed_password(), timezone.now())
         done.append("已换密码")
     if unlock:
         tries.forgive(name)
@@ -58,6 +62,9 @@ def trail(
     on: Annotated[str, typer.Option("--on", help="只看这一天")] = "",
     limit: Annotated[int, typer.Option("--limit", help="最多几条,新的在前")] = 50,
     verify: Annotated[bool, typer.Option("--verify", help="从头核验封链")] = False,
+    since: Annotated[str, typer.Option("--since", help="只看从这一天起的")] = "",
+    syslog: Annotated[bool, typer.Option("--syslog", help="按 RFC 5424 一条一行全部导出,旧的在前;不经网络")] = False,
+    out: Annotated[Path | None, typer.Option("-o", help="--syslog 写到文件(默认屏幕)")] = None,
     code: Annotated[str, typer.Option("--code", help="以前记下的校验码:审计记录是否还与它相符")] = "",
     as_json: Json = False,
     home: Home = None,
@@ -66,7 +73,12 @@ def trail(
     from bangfu.access import trail as trail_
 
     day = day_of(on) if on else None
-    rows = trail_.read(user_named(user), date.today(), who=who, on=day)[:limit]
+    first = day_of(since) if since else None
+    every = trail_.read(user_named(user), date.today(), who=who, on=day, since=first)
+    if syslog:
+        _syslog(every.order_by("number"), out)
+        return
+    rows = every[:limit]
     if not (verify or code):
         found = [_record(row) for row in rows]
         answer(found, as_json, lambda: "\n".join("  ".join(str(v) for v in row.values()) for row in found))
@@ -78,6 +90,19 @@ def trail(
     answer(data, as_json, lambda: report.text() + note)
     if not data["ok"]:
         raise typer.Exit(1)
+
+
+def _syslog(rows: Any, out: Path | None) -> None:
+    """Every row as a line for the log of the house, on the screen or in a file that only its owner reads."""
+    from bangfu.access import syslog
+
+    lines = (syslog.line(row, socket.gethostname()) for row in rows.iterator(chunk_size=2_000))
+    if out is None:
+        for line in lines:
+            typer.echo(line)
+        return
+    with open(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as target:
+        target.writelines(line + "\n" for line in lines)
 
 
 def _record(row: Any) -> dict[str, Any]:
@@ -93,9 +118,11 @@ def new_user(name: str, shown: str = "") -> Any:
 
     Refuses: `user_exists`, `weak_password`, `bad_name`.
     """
+    from django.utils import timezone
+
     from bangfu.access import users
 
-    return users.make(name, _typed_password(), shown)
+    return users.make(name, _typed_password(), shown, now=timezone.now())
 
 
 def _existing(name: str) -> Any:

@@ -4,38 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from bangfu.documents import catalogue, find, guards, rolls
-from bangfu.documents.disclosed import Disclosure
-from bangfu.documents.models import Body, Document
+from bangfu.documents import catalogue, consent, find, rolls
+from bangfu.documents.disclosed import ConsentDecision, Disclosure
+from bangfu.documents.models import Document
+from bangfu.documents.wishing import Asking, check_reason, judge, may_reveal
 from bangfu.kernel.errors import Refused
-from bangfu.kernel.personal import without_numbers
 from bangfu.registry.person import Person
 from bangfu.registry.vault.people import FIELDS, opened
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-MOST_IN_FULL = 100  # people; more than these leave the house only with a second person's consent
-LEAST_REASON = 4
-WORKERS = ("clerk", "approver")
+__all__ = ["Asking", "Exported", "export_roll", "may_reveal", "names_people", "note_erasure", "note_file", "record_of",
+           "reveal"]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Who wants to see people in the open, why, and when it is at the place of the house."""
-
-    user: AbstractBaseUser
-    reason: str
-    now: datetime
-    today: date
+RECORD = "查阅记录"  # the column that names the record of the export, so that a copied row still does
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A roll as it leaves the house, with the line that says who took it."""
+    """A roll as it leaves the house, with the line that says who took it; the last column names its record in short."""
 
     titles: list[str]
     rows: list[list[str]]
@@ -49,27 +39,22 @@ def names_people(head: Document) -> bool:
     return any(column.personal for column in columns)
 
 
-def may_reveal(user: AbstractBaseUser, head: Document, today: date) -> bool:
-    """Whether the user works on the document: who only reads sees people masked."""
-    allowed = guards.rights(user, today)
-    return any(allowed(head, role) for role in WORKERS)
-
-
 def reveal(asking: Asking, head: Document) -> dict[str, str]:
     """The people of the document in the open, by subject, for this one answer.
 
-    Refuses: `no_right`, `no_reason`, `personal_number`.
+    Refuses: `no_right`, `no_reason`, `personal_number`; `too_many_people` above 100 without a second person's consent.
     """
-    _judge(asking, head)
-    subjects = rolls.subjects(head.kind, find.body(head))
-    _record(asking, head, Disclosure.Act.REVEAL, FIELDS, len(set(subjects)))
+    judge(asking, head)
+    subjects = consent.subjects_of(head)
+    agreed = consent.required(asking, head, subjects)
+    _record(asking, head, Disclosure.Act.REVEAL, FIELDS, len(subjects), agreed=agreed)
     return {subject: _said(found) for subject, found in opened(subjects)}
 
 
 def export_roll(asking: Asking, head: Document, *, in_full: bool = False) -> Exported:
     """The roll of the document; masked unless `in_full`, and then without what is never exported.
 
-    Refuses: `no_roll`; in full `no_right`, `no_reason`, and `too_many_people` above 100 of them.
+    Refuses: `no_roll`; in full `no_right`, `no_reason`, and `too_many_people` as `reveal`.
     """
     roll = catalogue.roll(head.kind)
     body = find.body(head)
@@ -77,40 +62,34 @@ def export_roll(asking: Asking, head: Document, *, in_full: bool = False) -> Exp
     if not roll or not rows:
         raise Refused(f"{head.number} 没有名册", "按人数登记的单据没有可导出的名册", "no_roll")
     known: Mapping[str, str] | None = None
+    agreed = None
     fields = tuple(name for name in FIELDS if _declared(name).exported())
     if in_full:
-        _judge(asking, head)
-        known = _in_full(body, fields)
-    _record(asking, head, Disclosure.Act.EXPORT, fields if in_full else ("name",), len(rows), in_full=in_full)
-    watermark = f"{_who(asking.user)} {asking.now:%Y-%m-%d %H:%M} 导出"
-    watermark += ",含完整姓名,仅用于:" + asking.reason.strip() if in_full else ",姓名已脱敏"
-    return Exported([c.title for c in roll[1]], rolls.table(rows, roll[1], known), watermark)
+        judge(asking, head)
+        subjects = consent.subjects_of(head)
+        agreed = consent.required(asking, head, subjects)
+        known = {subject: _said(found) for subject, found in opened(subjects, fields)}
+    kept = _record(
+        asking, head, Disclosure.Act.EXPORT, fields if in_full else ("name",), len(rows), in_full=in_full, agreed=agreed
+    )
+    short = f"第 {kept.pk} 号 {_who(asking.user)} {asking.now:%Y-%m-%d %H:%M}"
+    marked = [[*row, short] for row in rolls.table(rows, roll[1], known)]
+    return Exported([*(c.title for c in roll[1]), RECORD], marked, _watermark(asking, kept))
 
 
-def _in_full(body: Body, fields: tuple[str, ...]) -> dict[str, str]:
-    subjects = set(rolls.subjects(body.KIND, body))
-    if len(subjects) > MOST_IN_FULL:
-        remedy = "请导出脱敏的名册,或分期次导出"
-        raise Refused(f"名册有 {len(subjects)} 人,完整导出不得超过 {MOST_IN_FULL} 人", remedy, "too_many_people")
-    return {subject: _said(found) for subject, found in opened(subjects, fields)}
+def _watermark(asking: Asking, kept: Disclosure) -> str:
+    """Who took it, when, what for, with whose consent, and under which number the log has it."""
+    parts = [f"{_who(asking.user)} {asking.now:%Y-%m-%d %H:%M} 导出"]
+    parts.append("含完整姓名,仅用于:" + asking.said if kept.in_full else "姓名已脱敏")
+    if kept.consent:
+        parts.append(f"经{_who(kept.consent.user)}同意")
+    return ",".join([*parts, f"查阅记录第 {kept.pk} 号"])
 
 
 def _said(found: Mapping[str, str]) -> str:
     """A person in the open: as written where that says more than the name, with the numbers that are known."""
     parts = (found.get("label") or found["name"], found.get("identity", ""), found.get("phone", ""))
     return " ".join(part for part in parts if part)
-
-
-def _judge(asking: Asking, head: Document) -> None:
-    if not may_reveal(asking.user, head, asking.today):
-        raise guards.no_right("查看完整姓名", "clerk")
-    _check_reason(asking)
-
-
-def _check_reason(asking: Asking) -> None:
-    if len(asking.reason.strip()) < LEAST_REASON:
-        raise Refused("没有写明理由", f"请写明查看或导出的理由(至少 {LEAST_REASON} 个字)", "no_reason")
-    without_numbers(asking.reason, "理由")
 
 
 def _declared(name: str) -> Any:
@@ -128,12 +107,13 @@ def _who(user: AbstractBaseUser) -> str:
 
 
 def _record(
-    asking: Asking, head: Document, act: str, fields: tuple[str, ...], people: int, *, in_full: bool = True
-) -> None:
+    asking: Asking, head: Document, act: str, fields: tuple[str, ...], people: int, *,
+    in_full: bool = True, agreed: ConsentDecision | None = None,
+) -> Disclosure:  # fmt: skip
     titles = "、".join(_title(name) for name in fields)
-    Disclosure.objects.create(
+    return Disclosure.objects.create(
         user_id=asking.user.pk, act=act, kind=head.kind, number=head.number, fields=titles, people_count=people,
-        in_full=in_full, reason=asking.reason.strip()[:500], done_at=asking.now,
+        in_full=in_full, reason=asking.said, done_at=asking.now, consent=agreed,
     )  # fmt: skip
 
 
@@ -145,20 +125,25 @@ def note_file(asking: Asking, kind: str, token: str, people: int) -> None:
     )  # fmt: skip
 
 
-def note_erasure(asking: Asking, subjects: Iterable[str]) -> None:
-    """Nothing; it is written down who was erased, by the subjects, which mean nobody any more.
+def note_erasure(asking: Asking, subjects: Iterable[str], name: str = "") -> None:
+    """Nothing; it is written down who was erased, by the subjects, or of whom one field was, by its name.
 
     Refuses: `no_reason`, `personal_number`.
     """
-    _check_reason(asking)
+    check_reason(asking)
+    fields = _title(name) if name else "全部个人信息"
     Disclosure.objects.bulk_create(
         Disclosure(
-            user_id=asking.user.pk, act=Disclosure.Act.ERASE, kind="person", number=subject, fields="全部个人信息",
-            people_count=1, in_full=False, reason=asking.reason.strip()[:500], done_at=asking.now,
+            user_id=asking.user.pk, act=Disclosure.Act.ERASE, kind="person", number=subject, fields=fields,
+            people_count=1, in_full=False, reason=asking.said, done_at=asking.now,
         ) for subject in sorted(set(subjects))
     )  # fmt: skip
 
 
 def record_of(head: Document) -> list[Disclosure]:
     """Who saw the document's people in the open or took them out, latest first."""
-    return list(Disclosure.objects.filter(kind=head.kind, number=head.number).select_related("user").order_by("-id"))
+    return list(
+        Disclosure.objects.filter(kind=head.kind, number=head.number)
+        .select_related("user", "consent__user")
+        .order_by("-id")
+    )

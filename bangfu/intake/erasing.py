@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from bangfu.documents import naming, revealing
+from bangfu.documents import naming, revealing, terms
+from bangfu.documents.terms import Terms
 from bangfu.intake import cells, kinds, named, originals
 from bangfu.intake.models import StagedRow, Upload
 from bangfu.kernel.errors import Refused
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 SUBJECTS_AT_ONCE = 100
+TERM_OVER = "保存期满"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,24 @@ def erase(user: AbstractBaseUser, subjects: Collection[str], reason: str, *, now
             originals.forget(upload)
     settle()
     return Erased(len(documents), len(uploads))
+
+
+def erase_due(user: AbstractBaseUser, *, now: datetime, today: date) -> tuple[Terms, Erased]:
+    """Those whose term is over erased, and numbers past their own term overwritten; the terms as they were before.
+
+    Refuses: `forbidden` for all but the owner of the house.
+    """
+    if not scopes.of(user, today).whole:
+        raise Refused("删除个人信息只由系统所有者办理", "请由系统所有者办理", "forbidden")
+    found = terms.terms(today)
+    asking = revealing.Asking(user, TERM_OVER, now, today)
+    with transaction.atomic():
+        for name, subjects in found.numbers.items():
+            revealing.note_erasure(asking, subjects, name)
+            erasing.forget_number(subjects, name)
+    done = erase(user, found.due, TERM_OVER, now=now, today=today) if found.due else Erased(0, 0)
+    settle()
+    return found, done
 
 
 def _naming(subjects: Collection[str], words: Collection[str]) -> Iterator[Upload]:

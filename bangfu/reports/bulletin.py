@@ -94,6 +94,7 @@ def compose_text(
         edition=edition.name,
         demo=settings.HOME_IS_DEMO if demo is None else demo,
         missing=tuple(_missing(desk, namer)),
+        public=False,
         **head,
     )
 

@@ -10,6 +10,7 @@ from bangfu.kernel.period import Period
 from bangfu.reports.wanted import Wanted
 
 DRAFT = "样稿"
+PUBLIC = "公开版"
 DEMO_LABEL = "示例数据，不作任何依据"
 DEMO_MARK = "示例"
 ROW_TITLE = "单位"
@@ -40,7 +41,8 @@ class Paragraph:
 class Cited:
     """One printed number with all that is needed to ask it again and to open its records.
 
-    Unit: `value` in `unit`, the base unit of the indicator. Shape: `remarks` is what a reader must know (另有合计 …).
+    Unit: `value` in `unit`, the base unit of the indicator. Shape: `remarks` is what a reader must know (另有合计 …);
+    `withheld` is the mark that a public form prints in place of the value.
     """
 
     no: int
@@ -55,6 +57,7 @@ class Cited:
     unit: str
     postings: int
     remarks: tuple[str, ...] = ()
+    withheld: str = ""
 
     def query(self) -> dict[str, str]:
         """The question as the arguments of a trace page or of `bangfu trace`; empty ones left out."""
@@ -99,7 +102,8 @@ class Bulletin:
     """One issue, complete: nothing is asked any more when it is printed.
 
     Shape: `serial` is 0 and `number` empty for a draft; `edition` is the edition of the administrative tree; `missing`
-    are sentences on what the text does not print for want of records; `seal` is the short digest of a filed issue.
+    are sentences on what the text does not print for want of records; `seal` is the short digest of a filed issue;
+    `public` marks the form without small counts of people.
     """
 
     name: str
@@ -118,6 +122,7 @@ class Bulletin:
     demo: bool
     missing: tuple[str, ...] = ()
     seal: str = ""
+    public: bool = False
 
     @property
     def day_text(self) -> str:
@@ -132,7 +137,8 @@ class Bulletin:
     @property
     def state(self) -> str:
         """What stands under the red title: the number of a filed issue, or that it is a draft."""
-        return self.number or DRAFT
+        said = self.number or DRAFT
+        return f"{said}（{PUBLIC}）" if self.public else said
 
     @property
     def imprint(self) -> str:

@@ -40,6 +40,8 @@ def entries(bulletin: Bulletin) -> list[Entry]:
 
 
 def _cells(cited: Cited) -> tuple[str, ...]:
+    if cited.withheld:
+        return (str(cited.no), cited.shown, cited.name, cited.withheld, "—")
     return (str(cited.no), cited.shown, cited.name, exact(cited.value, cited.unit), f"{cited.postings:,} 条")
 
 

@@ -21,6 +21,8 @@ ACTS = {
     "document-step": "办理单据",
     "document-reveal": "查看原文",
     "document-roll": "导出名册",
+    "document-consent": "申请完整名册",
+    "consent-decide": "决定完整名册",
     "figure-csv": "导出凭证",
     "import-of": "上传表格",
     "import-template": "下载模板",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, logout
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +13,15 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from bangfu.access import trail
+from bangfu.access.passwords import too_old
 from bangfu.registry import roles
 from bangfu.web.door import SeeOther, today
 from bangfu.web.entrance import RIGHTS, pending
 from bangfu.web.origin import address
 
 CHANGED = "您的权限有变化，请重新登录。"
+OLD = "密码用得太久了，请先更换，再办别的。"
+FREE = ("me", "logout", "size", "second-new", "feedback")  # open to whoever has an old password
 READING = {"GET", "HEAD", "OPTIONS"}
 FIELDS = {
     "account_login": "login",
@@ -45,6 +49,21 @@ class RightsWatch:
         messages.warning(request, CHANGED)
         back = f"?{urlencode({'next': request.path})}" if request.method == "GET" else ""
         return SeeOther(reverse("account_login") + back)
+
+
+class PasswordWatch:
+    """Leads whoever has an old password to the page where it is changed, in a house that asks for that."""
+
+    def __init__(self, get_response: Next) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, or the way to a new password."""
+        asks = settings.PASSWORD_MUST_CHANGE and request.user.is_authenticated and not settings.HOME_IS_DEMO
+        if not asks or request.path in {reverse(name) for name in FREE} or not too_old(request.user, timezone.now()):
+            return self._next(request)
+        messages.warning(request, OLD)
+        return SeeOther(reverse("me"))
 
 
 class TrailWatch:

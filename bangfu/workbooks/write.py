@@ -24,6 +24,8 @@ OPTIONS = {
     "remove_timezone": True,
 }
 
+PAGED = 120  # characters on the head of a printed page; Excel takes 255, signs of its own included
+
 Shown = Value | Decimal | datetime
 
 
@@ -32,7 +34,8 @@ class Table:
     """What one sheet shows.
 
     Unit: `unit` is printed once above the header. Shape: `totals` holds, per column, the value of the total row or
-    None; `formats` an Excel number format or ""; `foot` lines below the table.
+    None; `formats` an Excel number format or ""; `foot` lines below the table; `watermark` stands on top and at the
+    foot of every printed page.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Table:
     formats: Sequence[str] = ()
     widths: Sequence[int] = ()
     foot: Sequence[str] = ()
+    watermark: str = ""
 
 
 def workbook(tables: Sequence[Table]) -> bytes:
@@ -84,7 +88,21 @@ def _sheet(book: xlsxwriter.Workbook, table: Table) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
+    if table.watermark:
+        said = _paged(table.watermark)
+        sheet.set_header(said)
+        sheet.set_footer(said)
     sheet.print_area(0, 0, max(line - 1, 2), last)
+
+
+def _paged(text: str) -> str:
+    """The text as the head of a printed page: no sign of it is an order to Excel, and no more than Excel takes.
+
+    >>> _paged("A&B 导出")
+    '&CA&&B 导出'
+    """
+    short = text if len(text) <= PAGED else text[: PAGED - 1] + "…"
+    return "&C" + short.replace("&", "&&")
 
 
 def _formats(book: xlsxwriter.Workbook, table: Table) -> list[Any]:

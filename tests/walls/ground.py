@@ -13,9 +13,12 @@ from string import ascii_uppercase
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
-from bangfu.documents import life
+from bangfu.documents import consent, life
+from bangfu.documents.disclosed import ConsentRequest
 from bangfu.documents.models import Document
+from bangfu.documents.wishing import Asking
 from bangfu.intake import template, upload
 from bangfu.kernel.errors import Refused
 from bangfu.ledger import seal
@@ -73,6 +76,7 @@ class Ground:
     canaries: list[Canary] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     uploads: list[tuple[Any, frozenset[str]]] = field(default_factory=list)
+    requests: list[ConsentRequest] = field(default_factory=list)
     readers: list[Reader] = field(default_factory=list)
 
     def word(
@@ -96,7 +100,8 @@ class Ground:
         mine = {reader.village, *reader.districts, *(district for _, district in reader.pairs)}
         documents = [one for one in self.documents if one.region.key[:6] not in mine]
         uploads = [(one, districts) for one, districts in self.uploads if not districts & mine]
-        return Ground(self.clerk, self.approver, self.canaries, documents, uploads)
+        requests = [one for one in self.requests if one.document.region.key[:6] not in mine]
+        return Ground(self.clerk, self.approver, self.canaries, documents, uploads, requests)
 
 
 def build(clerk: Any, approver: Any) -> Ground:
@@ -108,6 +113,7 @@ def build(clerk: Any, approver: Any) -> Ground:
     _sales(ground)
     _trained_by_a_pairing(ground)
     _uploaded(ground)
+    _asked_for(ground)
     seal.settle()
     return ground
 
@@ -169,6 +175,16 @@ def _uploaded(ground: Ground) -> None:
     ]
     staged = upload.stage(ground.clerk, "project", "9.xlsx", template.filled("project", faulty))
     ground.uploads.append((staged, frozenset({FENGJIE})))
+
+
+def _asked_for(ground: Ground) -> None:
+    """In each district a roll that takes a second person, and a request for it with a canary in its reason."""
+    for district in (WUSHAN, FENGJIE):
+        roll = [{"person": f"示例{first}{second}", "audience": "基层干部"} for first in ascii_uppercase[:11]
+                for second in ascii_uppercase[:10]]  # fmt: skip
+        ground.accept("training.session", number=f"PX-{district}-多", about=f"PX-{district}", roll=roll)
+        asking = Asking(ground.clerk, ground.word(district, aside=True), timezone.now(), timezone.localdate())
+        ground.requests.append(consent.ask(asking, ground.documents[-1]))
 
 
 def _row(ground: Ground, number: str, district: str, *, aside: bool = False) -> dict[str, Any]:

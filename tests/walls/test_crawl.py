@@ -89,6 +89,7 @@ def test_no_reader_is_shown_what_is_not_theirs(there: Ground) -> None:
     assert not found, "\n".join(f"{name}\n  " + "\n  ".join(some[:12]) for name, some in found.items())
     everything = {one.word for one in there.canaries if not one.personal and not one.aside}
     assert everything <= answers["市级经办"][1], "the crawl would see a canary where there is one"
+    assert any(one.reason in answers["巫山审核"][1] for one in there.requests), "who may decide reads why it is asked"
     assert all(
         answers[name][1] for name in ("巫山经办", "奉节经办", "坪上村工作队", "烟台联络员", "三峡联络员", "审计")
     )

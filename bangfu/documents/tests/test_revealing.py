@@ -104,12 +104,3 @@ def test_a_document_is_found_by_whom_it_names(session: Document, text: str) -> N
 @pytest.mark.parametrize("text", ["张某", "5002371990", "138", "张**"])
 def test_nobody_is_found_by_a_part(session: Document, text: str) -> None:
     assert find.listing(ALL, "training.session", text=text).rows == []
-
-
-def test_more_than_a_hundred_leave_only_masked(world: Any, session: Document) -> None:
-    many = [{"person": f"示例学员{n:03}", "audience": "cadre"} for n in range(101)]
-    row = {**SAMPLES["training.session"], "number": "PX-1-2", "roll": many}
-    [made] = world.accept("training.session", row)
-    with pytest.raises(Refused, match="101 人"):
-        revealing.export_roll(asking(world.clerk), made, in_full=True)
-    assert len(revealing.export_roll(asking(world.clerk, ""), made).rows) == 101

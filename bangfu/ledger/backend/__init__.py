@@ -18,8 +18,12 @@ TABLES = (
     "ledger_block",
     "ledger_close",
 )
-# what only grows: the ledger, the audit trail, what was reported, who saw people in the open
-KEPT = (*TABLES, "access_record", "reports_filing", "documents_disclosure")
+# what only grows: the ledger, the audit trail, what was reported, who saw people in the open and who consented
+KEPT = (
+    *TABLES,
+    *("access_record", "reports_filing"),
+    *("documents_disclosure", "documents_consentrequest", "documents_consentdecision"),
+)
 
 _unguarded: ContextVar[bool] = ContextVar("bangfu_ledger_unguarded", default=False)
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bangfu.access import users
@@ -26,7 +27,7 @@ def show(request: HttpRequest) -> HttpResponse:
     try:
         if "password" not in deeds:
             raise Refused("您不能建立用户", "由系统管理员办理", "not_allowed")
-        users.make(name, request.POST.get("password", ""), shown)
+        users.make(name, request.POST.get("password", ""), shown, now=timezone.now())
     except Refused as refused:
         return _shown(request, deeds, of_refusal(refused), {"user": name, "shown": shown})
     messages.success(request, f"已建立用户 {name}。请安全管理员授予角色。")
@@ -39,7 +40,9 @@ def do(request: HttpRequest, name: str, deed: str) -> HttpResponse:
     """One thing done with one account."""
     deeds = _deeds(request)
     try:
-        title = users.do(reader(request), deed, name, today(), password=request.POST.get("password", ""))
+        title = users.do(
+            reader(request), deed, name, today(), now=timezone.now(), password=request.POST.get("password", "")
+        )
     except Refused as refused:
         if refused.code != "weak_password":
             raise

@@ -15,14 +15,16 @@ from django.views.decorators.http import require_POST
 from bangfu.kernel.period import Period
 from bangfu.reports import bulletin as bulletins
 from bangfu.reports import comparing, filing, pdf, template, word
-from bangfu.reports.issue import ROW_TITLE, Bulletin, Cited, Paragraph, Table
+from bangfu.reports.issue import PUBLIC, ROW_TITLE, Bulletin, Cited, Paragraph, Table
 from bangfu.reports.models import Filing
+from bangfu.reports.public import public
 from bangfu.web import asked
 from bangfu.web.door import SeeOther, attachment, page, reader, scope_of, today
 from bangfu.web.wording import Part, position
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NOW = "now"
+FORM = "public"  # how an address asks for the public form
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +129,13 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     )
     context = {
         "bulletin": sheet(issue),
-        "switches": [asked.Switch("期间", options), *_readings(here, period, last, issue)],
+        "switches": [asked.Switch("期间", options), *_readings(here, period, last, issue), _forms(here, issue)],
         "crumbs": [Part("", "简报", reverse("bulletins")), Part("", issue.title)],
         "filing": last,
         "compare_url": _compare_address(last) if last else "",
         "file_url": reverse("bulletin-file", args=[name]) if filing.may_file(reader(request), name, today()) else "",
         "period": period,
+        "public": issue.public,
     }
     return render(request, "web/bulletin.html", context)
 
@@ -184,8 +187,25 @@ def _issue(request: HttpRequest, name: str) -> tuple[Bulletin, Filing | None]:
     text = template.template(name)
     last = filing.latest(name, period) if bulletins.fitting(scope, text, today()) is text else None
     if last is None or request.GET.get("reading") == NOW:
-        return bulletins.compose(scope, name, period, today=today()), last
-    return filing.issue(scope, last, today=today()), last
+        issue = bulletins.compose(scope, name, period, today=today())
+    else:
+        issue = filing.issue(scope, last, today=today())
+    return public(issue) if request.GET.get("form") == FORM else issue, last
+
+
+def _query(issue: Bulletin, *, open_: bool) -> str:
+    """The address part that asks for this issue, in its public form or whole."""
+    asks = {"period": issue.period.text} | ({} if issue.seal else {"reading": NOW}) | ({"form": FORM} if open_ else {})
+    return "?" + urlencode(asks)
+
+
+def _forms(here: str, issue: Bulletin) -> asked.Switch:
+    whole, open_ = (here + _query(issue, open_=is_open) for is_open in (False, True))
+    options = (
+        asked.Option("完整版", whole, not issue.public, "内部使用,数字全列"),
+        asked.Option(PUBLIC, open_, issue.public, "不足5的人数、户数不列,也不能由别的数推出"),
+    )
+    return asked.Switch("版本", options)
 
 
 def _readings(here: str, period: str, last: Filing | None, issue: Bulletin) -> list[asked.Switch]:
@@ -207,13 +227,12 @@ def _compare_address(filed: Filing) -> str:
 def sheet(issue: Bulletin) -> Sheet:
     """The bulletin as the page shows it."""
     cited = {figure.no: figure for figure in issue.figures}
-    asks = {"period": issue.period.text} | ({} if issue.seal else {"reading": NOW})
-    query = "?" + urlencode(asks)
+    query = _query(issue, open_=issue.public)
     return Sheet(
         name=issue.name,
         head=issue.head,
         title=issue.title,
-        left=issue.number or issue.issuer,
+        left=issue.state if issue.public else issue.number or issue.issuer,
         right=issue.day_text,
         blocks=tuple(_block(issue, n, paragraph, cited) for n, paragraph in enumerate(issue.paragraphs)),
         sources=tuple((_address(issue, figure), figure) for figure in issue.figures),
@@ -256,7 +275,8 @@ def _tip(issue: Bulletin, figure: Cited) -> Iterator[Part]:
     yield Part("指标", figure.name)
     yield Part("口径", figure.definition)
     yield Part("范围", f"{figure.place},{figure.wanted.period.title()}")
-    yield Part("分录", f"{figure.postings} 条")
+    if not figure.withheld:
+        yield Part("分录", f"{figure.postings} 条")
     for remark in figure.remarks:
         yield Part("注意", remark)
     yield Part("截至", f"{issue.day_text},位置 {issue.position}")
@@ -269,7 +289,8 @@ def _address(issue: Bulletin, figure: Cited) -> str:
 
 def _file(request: HttpRequest, name: str, write: Callable[[Bulletin], bytes], kind: str, ending: str) -> HttpResponse:
     issue, _ = _issue(request, name)
-    return attachment(write(issue), f"{issue.title}-{issue.day:%Y%m%d}.{ending}", kind)
+    mark = f"-{PUBLIC}" if issue.public else ""
+    return attachment(write(issue), f"{issue.title}{mark}-{issue.day:%Y%m%d}.{ending}", kind)
 
 
 def _period(text: str) -> Period | None:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from bangfu.documents import catalogue, find, life, revealing
+from bangfu.documents import catalogue, find, life
 from bangfu.documents.steps import EDITABLE
 from bangfu.indicators import why
 from bangfu.kernel.errors import Refused
@@ -20,7 +20,7 @@ from bangfu.kernel.quantity import UNIT_TITLES, yuan
 from bangfu.kernel.text import shown
 from bangfu.ledger import measures, record
 from bangfu.ledger.question import PostingRow
-from bangfu.web import people
+from bangfu.web import opening, people
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.pages.figures import booked_note
 from bangfu.web.papers import TONES, address, kind_title, state_tag
@@ -119,7 +119,7 @@ def context_of(
         "errors": errors,
         "content": list(content(document, known)),
         "roll": find.roll(document, known),
-        "people": _people(request, document),
+        "people": opening.card(request, document),
         "opened": known is not None,
         "roll_open": document.state in EDITABLE,
         "postings": _posted_rows(rows),
@@ -138,23 +138,6 @@ def context_of(
             Part("", document.number),
         ],
     }
-
-
-def _people(request: HttpRequest, document: Document) -> dict[str, Any] | None:
-    """What may be done with the people of the document; None where it names nobody."""
-    if not revealing.names_people(document):
-        return None
-    where = [document.kind, document.number]
-    return {
-        "may": revealing.may_reveal(reader(request), document, today()),
-        "reveal": reverse("document-reveal", args=where),
-        "export": reverse("document-roll", args=where),
-        "records": [
-            {"who": people.shown(one.user), "act": one.get_act_display(), "reason": one.reason,
-             "when": minute(one.done_at), "people": one.people_count, "full": one.in_full}
-            for one in revealing.record_of(document)
-        ],
-    }  # fmt: skip
 
 
 def content(document: Document, known: Mapping[str, str] | None = None) -> Iterator[Part]:

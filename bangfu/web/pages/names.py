@@ -57,7 +57,8 @@ def roll(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 
 
 def _book(found: Exported) -> bytes:
-    return write.workbook([write.Table("名册", "名册", found.titles, found.rows, foot=[found.watermark])])
+    said = found.watermark
+    return write.workbook([write.Table("名册", "名册", found.titles, found.rows, foot=[said], watermark=said)])
 
 
 def _text(found: Exported) -> str:

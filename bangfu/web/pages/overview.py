@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from bangfu.documents import consent
 from bangfu.documents import find as documents
 from bangfu.indicators import evaluate, load
 from bangfu.intake import upload as uploads
@@ -226,7 +227,7 @@ def _beginning(whole: Sheet) -> Sheet:
 
 
 def _todos(request: HttpRequest) -> dict[str, object]:
-    """The first things that wait for the reader, and how many: uploads with faults, what came back, what to review.
+    """The first things that wait for the reader, and how many: uploads with faults, requests, what came back, papers.
 
     What the reader submitted waits for somebody else: it is listed apart and is nothing to do.
     """
@@ -236,10 +237,19 @@ def _todos(request: HttpRequest) -> dict[str, object]:
     waiting = documents.listing(scope_of(request), state="submitted", not_by=me)
     mine = documents.listing(scope_of(request), state="submitted", by=me)
     may = people.may_accept(reader(request), on)
+    consents = consent.waiting(reader(request), timezone.now(), on)
     found = [Todo(u.name, reverse("upload", args=[u.token]), Tag(f"{u.bad} 行有错", "stop")) for u in faulty]
+    found += [
+        Todo(
+            f"完整名册的申请 {one.document.number}\uff08{one.people_count} 人\uff09",
+            reverse("consents"),
+            Tag("待决定", "wait"),
+        )
+        for one in consents
+    ]
     found += list(_papers(returned, Tag("已退回", "stop")))
     found += list(_papers(waiting, Tag("待审核", "wait"))) if may else []
-    total = len(faulty) + returned.count + (waiting.count if may else 0)
+    total = len(faulty) + len(consents) + returned.count + (waiting.count if may else 0)
     return {"todos": found[:SHOWN], "todo_total": total, "waiting": list(_papers(mine, Tag("等待审核", ""))),
             "waiting_total": mine.count}  # fmt: skip
 

@@ -58,6 +58,14 @@ def test_a_roll_leaves_masked_or_with_a_reason(world: Any, session: Any) -> None
     whole = " ".join(str(cell.value) for cell in cells)
     assert "王某五" in whole and ID not in whole and "报送省厅核验" in whole and "clerk" in whole
     assert all(cell.data_type != "f" for cell in cells)
+    kept = Disclosure.objects.latest("id")
+    page = [sheet.oddHeader.center.text, sheet.oddFooter.center.text]
+    for said in (*page, cells[-1].value):
+        assert "clerk" in said and "报送省厅核验" in said and f"查阅记录第 {kept.pk} 号" in said
+    marks = [row[-1].value for row in sheet.iter_rows(min_row=4, max_row=5)]
+    assert all(f"第 {kept.pk} 号 clerk" in mark for mark in marks), "a row that is copied out still says whose it is"
+    lines = masked.splitlines()
+    assert all("clerk" in line for line in lines[1:]) and "查阅记录" in lines[0]
     assert list(Disclosure.objects.order_by("id").values_list("act", "in_full")) == [
         ("export", False),
         ("export", True),
