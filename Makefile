@@ -14,7 +14,7 @@ LOOK := BANGFU_HOME=$(CURDIR)/build/look-home DJANGO_SETTINGS_MODULE=bangfu.sett
 BY_LINE := sed -u ''  # two runs side by side print whole lines
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: help install run check test lock docs wheel fault load clean
+.PHONY: help install run check test walls lock docs wheel fault load clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -56,11 +56,20 @@ test: $(VENV)/.test browser ## everything, on SQLite and on a real PostgreSQL, t
 
 .PHONY: test-house test-parts test-postgresql
 test-house:
-	$(BIN)/python -m pytest tests -m "not load" --durations=15 2>&1 | $(BY_LINE)
+	$(BIN)/python -m pytest tests -m "not load and not walls" --durations=15 2>&1 | $(BY_LINE)
 test-parts:
 	$(BIN)/python -m pytest bangfu -m "not load" --durations=15 2>&1 | $(BY_LINE)
 test-postgresql:
-	BANGFU_TEST_PG=1 $(BIN)/python -m pytest -m "pg and not load" --durations=5 2>&1 | $(BY_LINE)
+	BANGFU_TEST_PG=1 $(BIN)/python -m pytest -m "pg and not load and not walls" --durations=5 2>&1 | $(BY_LINE)
+
+walls: $(VENV)/.test ## every address as every reader, with both walls and with the second alone
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 walls-both walls-second
+
+.PHONY: walls-both walls-second
+walls-both:
+	$(BIN)/python -m pytest tests/walls -m "walls and not load" -s 2>&1 | $(BY_LINE)
+walls-second:
+	BANGFU_TEST_PG=1 $(BIN)/python -m pytest tests/walls -m "walls and pg and not load" -s 2>&1 | $(BY_LINE)
 
 .PHONY: browser
 browser:
