@@ -16,7 +16,7 @@ from bangfu.cli.main import COMMANDS, app
 from bangfu.registry import roles
 from tests.fixtures import SINCE, World
 
-PASSWORD = "青山绿水-2026-好啊"
+PASSWORD, NEXT_PASSWORD = "青山绿水-2026-好啊", "金山银山-2027-真好"
 READING = {"serve", "figure", "trace", "indicators", "article", "verify", "doctor", "roles", "audit", "calc",
            "demo", "new"}  # fmt: skip
 
@@ -90,8 +90,10 @@ def test_every_command_leaves_a_record_or_only_reads() -> None:
     assert {run.__name__ for run in COMMANDS.values()} >= start.RECORDED
 
 
-def test_passwords_are_in_no_record(bangfu: Any) -> None:
+def test_passwords_are_in_no_record(bangfu: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     bangfu("user", "sec")
+    monkeypatch.setenv("BANGFU_ADMIN_PASSWORD", NEXT_PASSWORD)
     bangfu("user", "sec", "--password")
     assert Record.objects.count() == 2
-    assert PASSWORD not in str(list(Record.objects.values()))
+    recorded = str(list(Record.objects.values()))
+    assert PASSWORD not in recorded and NEXT_PASSWORD not in recorded
