@@ -12,6 +12,7 @@ from bangfu.documents.models import Body, Document, Revision, Transition
 from bangfu.documents.reading import Given, Reader
 from bangfu.documents.steps import STATE_TITLES
 from bangfu.kernel.errors import Problem, Refused
+from bangfu.ledger.backend import wall
 from bangfu.ledger.backend.bulk import new_ids
 from bangfu.registry.vault import People
 
@@ -57,6 +58,7 @@ class Creation:
     steps: list[list[tuple[Any, ...]]] = field(default_factory=list)
     revisions: list[list[tuple[Any, ...]]] = field(default_factory=list)
 
+    @wall.lifted(wall.STEPS)
     def commit(self, alongside: Alongside | None = None) -> Answers:
         """For each item the new document, or the reason why not; all that is good is written, or nothing.
 

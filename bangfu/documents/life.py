@@ -22,6 +22,7 @@ from bangfu.documents.reading import Given
 from bangfu.documents.steps import Step
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.ledger import post
+from bangfu.ledger.backend import wall
 from bangfu.registry import scope as scopes
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def _author(user: AbstractBaseUser) -> Author:
     return Author(user, scopes.of(user, today), now, today)
 
 
+@wall.lifted(wall.STEPS)
 def prepare_create(
     user: AbstractBaseUser, kind: str, items: Sequence[Given], *, submit: bool = True, **origin: Any
 ) -> Creation:
@@ -65,6 +67,7 @@ def create(user: AbstractBaseUser, kind: str, values: Given, **origin: Any) -> D
     return _only(create_many(user, kind, [values], submit=False, **origin))
 
 
+@wall.lifted(wall.STEPS)
 def check_many(user: AbstractBaseUser, kind: str, items: Sequence[Given]) -> list[list[Problem]]:
     """For each item every fault and doubt that making and accepting it would meet; nothing is written."""
     creation = prepare_create(user, kind, items)
@@ -89,6 +92,7 @@ def _foreseen(creation: Creation) -> list[Refused | None]:
     return [wrong or refused_drafts.get(at) or verdicts.get(at) for at, wrong in enumerate(refused)]
 
 
+@wall.lifted(wall.STEPS)
 def edit(user: AbstractBaseUser, document: Document, values: Given, version: int) -> Document:
     """The draft or returned document with new values; whoever changes it is its author from then on.
 
@@ -126,6 +130,7 @@ class Moving:
     transitions: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     revisions: dict[int, Revision] = field(default_factory=dict)
 
+    @wall.lifted(wall.STEPS)
     def commit(self, alongside: Alongside | None = None) -> Answers:
         """For each document itself after the step, or the reason why not; each is decided alone and in order.
 
@@ -170,6 +175,7 @@ class Moving:
             writing.move([one.head for one in plain if one.head.state == target], target)
 
 
+@wall.lifted(wall.STEPS)
 def prepare_step(
     user: AbstractBaseUser,
     documents: Sequence[Document],
@@ -279,11 +285,13 @@ def accept_many(user: AbstractBaseUser, documents: Sequence[Document | Refused],
     return step_many(user, documents, "accept", on=on)
 
 
+@wall.lifted(wall.STEPS)
 def opened_steps(user: AbstractBaseUser, document: Document) -> list[Step]:
     """The steps that the user may take now."""
     return [one for one, refused in moving.open_steps(_author(user), document) if refused is None]
 
 
+@wall.lifted(wall.STEPS)
 def proposed_number(kind: str, on: date | None = None) -> str:
     """A free number for a new document: the name of its kind, the year, and the next number of that row."""
     year = (on or timezone.localdate(_now())).year

@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model, logout
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from bangfu.access import trail
-from bangfu.registry import roles
-from bangfu.web.door import SeeOther, today
+from bangfu.ledger.backend import wall
+from bangfu.registry import roles, scope
+from bangfu.web.door import SeeOther, scope_of, today
 from bangfu.web.entrance import RIGHTS, pending
 from bangfu.web.origin import address
 
@@ -45,6 +47,24 @@ class RightsWatch:
         messages.warning(request, CHANGED)
         back = f"?{urlencode({'next': request.path})}" if request.method == "GET" else ""
         return SeeOther(reverse("account_login") + back)
+
+
+class WallWatch:
+    """Tells PostgreSQL for the length of a request who reads; whoever has not logged in is shown no row of a place.
+
+    Outermost of what may look at rows: the answer is rendered inside, and nothing of it is left for the next request.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, made of rows that the reader may see."""
+        reader = wall.NOBODY
+        if connection.vendor == "postgresql" and request.user.is_authenticated:
+            reader = scope.told(scope_of(request), request.user, today())
+        with wall.reading(reader):
+            return self._next(request)
 
 
 class TrailWatch:
