@@ -58,7 +58,6 @@ class Creation:
     steps: list[list[tuple[Any, ...]]] = field(default_factory=list)
     revisions: list[list[tuple[Any, ...]]] = field(default_factory=list)
 
-    @wall.lifted(wall.STEPS)
     def commit(self, alongside: Alongside | None = None) -> Answers:
         """For each item the new document, or the reason why not; all that is good is written, or nothing.
 
@@ -214,3 +213,12 @@ def _revision(head: Document, body: Body) -> list[tuple[Any, ...]]:
     said = content.content(head, body)
     kept = Revision(number=head.revision, content=said, digest=content.digest(said))
     return writing.rows([kept], ("id", "document_id"))
+
+
+@wall.lifted(wall.STEPS)
+def next_number(kind: str, year: int) -> str:
+    """The first number of the kind's row in the year that no document has, whoever may see it."""
+    prefix = f"{catalogue.kind(kind).TITLE}-{year}-"
+    used = Document._base_manager.filter(kind=kind, number__startswith=prefix).values_list("number", flat=True)
+    last = max((int(number[len(prefix) :]) for number in used if number[len(prefix) :].isdigit()), default=0)
+    return f"{prefix}{last + 1:04d}"

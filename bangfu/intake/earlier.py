@@ -37,5 +37,11 @@ def amounts(kind: str, targets: Sequence[Target]) -> dict[str, list[int]]:
     return {name: [row[name] for row in values if isinstance(row.get(name), int)] for name in money}
 
 
+@wall.lifted(wall.UPLOADS)
+def same_file(kind: str, digest: str) -> Upload | None:
+    """The upload of the same file that was not given up, whoever sent it."""
+    return Upload.objects.filter(kind=kind, digest=digest, state__in=(Upload.State.STAGED, *ALIVE)).first()
+
+
 def _of_kind(kind: str):  # type: ignore[no-untyped-def]
     return StagedRow.objects.filter(upload__kind=kind, upload__state__in=ALIVE, state__in=IN_BOOKS)

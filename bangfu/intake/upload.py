@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bangfu.documents import find, life, revealing
-from bangfu.intake import across, entering, gathering, kinds, marks, named, originals, staging, store
+from bangfu.intake import across, earlier, entering, gathering, kinds, marks, named, originals, staging, store
 from bangfu.intake.models import PASTED, StagedRow, Upload
 from bangfu.intake.verdict import Verdict, add_problem
 from bangfu.kernel.errors import Problem, Refused
@@ -43,7 +43,6 @@ MARKED = "-核对"
 KEPT_DAYS = 3 * 366  # uploads prove where a figure is from; three years is what audits look back
 AT_ONCE = 1000
 SHOWN = 20
-ALIVE = (Upload.State.STAGED, Upload.State.CONFIRMED, Upload.State.ACCEPTED)
 
 
 def stage(
@@ -65,7 +64,7 @@ def stage_text(user: AbstractBaseUser, kind: str, text: str, *, chosen: Mapping[
 def _stage(user: AbstractBaseUser, kind: str, name: str, data: bytes, chosen: Mapping[str, str] | None) -> Upload:
     kinds.title(kind)
     digest = store.mark(data)
-    before = _alive(kind, digest)
+    before = earlier.same_file(kind, digest)
     if before and not (chosen and before.state == Upload.State.STAGED and before.user_id == user.pk):
         return before
     now = timezone.now()
@@ -79,12 +78,6 @@ def _stage(user: AbstractBaseUser, kind: str, name: str, data: bytes, chosen: Ma
     except Refused as refused:
         return _refused(upload, refused)
     return _judged(user, upload, _Given(book, data, chosen, before))
-
-
-@wall.lifted(wall.UPLOADS)
-def _alive(kind: str, digest: str) -> Upload | None:
-    """The upload of the same file, whoever sent it."""
-    return Upload.objects.filter(kind=kind, digest=digest, state__in=ALIVE).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +125,7 @@ def _judged(user: AbstractBaseUser, upload: Upload, given: _Given) -> Upload:
     except IntegrityError:
         store.drop(upload.path)
         upload.delete()
-        return _alive(upload.kind, upload.digest) or upload
+        return earlier.same_file(upload.kind, upload.digest) or upload
     return upload
 
 

@@ -63,7 +63,7 @@ class WallWatch:
         reader = wall.NOBODY
         if connection.vendor == "postgresql" and request.user.is_authenticated:
             reader = scope.told(scope_of(request), request.user, today())
-        with wall.reading(reader):
+        with wall.read_by(reader):
             return self._next(request)
 
 

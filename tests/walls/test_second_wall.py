@@ -6,27 +6,27 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 
 from bangfu.documents.models import Document
 from bangfu.intake import upload
-from bangfu.ledger.backend import wall
+from bangfu.ledger.backend import policies
 from bangfu.ledger.plan import Plan
-from bangfu.registry import scope as scopes
-from bangfu.registry.scope import Scope
-from bangfu.web.door import today
 from tests.fixtures import World
 from tests.walls import addresses, ground
 from tests.walls.crawl import leaks
-from tests.walls.ground import Ground, Reader
+from tests.walls.ground import Ground
 
-pytestmark = pytest.mark.pg(only=True)
+pytestmark = [pytest.mark.pg(only=True), pytest.mark.slow]
 
-# Addresses that read no rows of a place: forms, logins, offices. Every other one is asked.
+# Addresses that read no rows of a place: logins, offices, steps by POST. Every other one is asked.
 WITHOUT_ROWS = {
     "account_login", "second-step", "second-new", "enter-demo", "logout", "size", "about", "feedback", "me", "roles",
     "role-end", "accounts", "account-do", "trail", "import", "import-template", "answer", "answered", "answered-file",
     "audit", "document-step", "upload-confirm", "upload-accept", "upload-discard", "upload-undo",
+    # the same issue as the page, printed; refused to whoever does not see its whole place
+    "bulletin-file", "bulletin-word", "bulletin-pdf",
 }  # fmt: skip
 READING = tuple(name for name in addresses.READ if name not in WITHOUT_ROWS)
 
@@ -46,18 +46,23 @@ def first_wall_off(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def told(reader: Reader) -> str:
-    return scopes.told(_scope(reader), reader.user, today()) if reader.user else wall.NOBODY
-
-
-def _scope(reader: Reader) -> Scope:
-    return scopes.of(reader.user, today()) if reader.user else Scope()
-
-
-def test_only_the_second_wall_is_enough(there: Ground, first_wall_off: None, capsys: Any) -> None:
+def test_only_the_second_wall_is_enough(there: Ground, first_wall_off: None, world: World, capsys: Any) -> None:
     start = time.perf_counter()
     answers = {reader.name: leaks(there, reader, READING) for reader in there.readers}
     with capsys.disabled():
         print(f"\nfirst wall off, {len(there.readers)} readers: {time.perf_counter() - start:.0f} s")
     found = {name: some for name, (some, _) in answers.items() if some}
     assert not found, "\n".join(f"{name}\n  " + "\n  ".join(some[:12]) for name, some in found.items())
+    everything = {one.word for one in there.canaries if not one.personal and not one.aside}
+    assert everything <= answers["市级经办"][1], "the crawl would see a canary where there is one"
+    assert all(answers[name][1] for name in ("巫山经办", "坪上村工作队", "烟台联络员", "三峡联络员", "审计"))
+    _without_policies(world.database.owner_url)
+    for name in ("巫山经办", "坪上村工作队", "烟台联络员", "无角色"):
+        [reader] = [one for one in there.readers if one.name == name]
+        assert leaks(there, reader, ("document", "documents"))[0], "with both walls down the crawl must find leaks"
+
+
+def _without_policies(owner_url: str) -> None:
+    with psycopg.connect(owner_url) as owner:
+        for table in policies.POLICIES:
+            owner.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")

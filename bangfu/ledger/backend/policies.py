@@ -122,7 +122,8 @@ POLICIES = {
     ),
     "ledger_attribution": _ledger(_ITS_POSTING),
     "ledger_entry": _ledger(f"{_OF_ENTRY.format('ledger_posting')} OR {_OF_ENTRY.format('ledger_attribution')}"),
-    "ledger_matter": _ledger("true"),  # every clerk names the city's batch: cards are read by all, written by posting
+    # every clerk names the city's batch: cards are read by whoever reads, written by posting
+    "ledger_matter": _ledger("(SELECT bangfu_user()) IS NOT NULL"),
     "documents_document": _own(_HEAD),
     "documents_disclosure": _own(
         "user_id = (SELECT bangfu_user()) OR EXISTS (SELECT 1 FROM documents_document d"
@@ -149,6 +150,11 @@ _OF_DOCUMENTS = (
     " JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]"
     " WHERE k.contype = 'f' AND k.confrelid = 'documents_document'::regclass ORDER BY 1"
 )
+_BEHIND = "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
+_PASSES = (
+    "SELECT r.rolsuper OR r.rolbypassrls OR r.oid = c.relowner FROM pg_roles r, pg_class c"
+    " WHERE r.rolname = current_user AND c.oid = 'documents_document'::regclass"
+)
 
 
 def of_documents(cursor: Any) -> dict[str, Policy]:
@@ -159,6 +165,19 @@ def of_documents(cursor: Any) -> dict[str, Policy]:
         its = f"SELECT 1 FROM documents_document d WHERE d.id = {table}.{column}"
         found[table] = _own(f"EXISTS ({its})", f"EXISTS ({its} AND ({_HEAD}))")
     return found
+
+
+def fault(connection: Any) -> str:
+    """Why the wall does not hold for the role that is connected, in words; "" when it does, and on SQLite."""
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(_PASSES)
+        if cursor.fetchone()[0]:
+            return "应用的数据库角色就是表的所有者,或是超级用户,或有 BYPASSRLS:第二道墙对它不起作用"
+        cursor.execute(_BEHIND)
+        open_tables = {*POLICIES, *of_documents(cursor)} - {name for (name,) in cursor.fetchall()}
+    return f"没有行级权限的表:{'、'.join(sorted(open_tables))};运行 bangfu migrate" if open_tables else ""
 
 
 def put_up(connection: Any, app_role: str) -> None:

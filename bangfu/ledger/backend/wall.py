@@ -1,6 +1,6 @@
 """Who reads, as PostgreSQL's row-level security is told it: whoever says nothing is shown nothing.
 
-A stretch of code says who reads (`reading`), or that a rule of the house needs all rows for a moment (`lifted`).
+A stretch of code says who reads (`read_by`), or that a rule of the house needs all rows for a moment (`lifted`).
 Each connection is told before its next statement, so nothing outlives a request however long connections are kept.
 SQLite knows no such wall; there the scope of every question is the only one.
 """
@@ -44,7 +44,7 @@ def told() -> tuple[str, str]:
 
 
 @contextmanager
-def reading(reader: str) -> Iterator[None]:
+def read_by(reader: str) -> Iterator[None]:
     """A stretch of code in which this reader reads: a text of `registry.scope.told`, or NOBODY."""
     token = _reader.set(reader)
     try:
