@@ -40,7 +40,7 @@ class _Cursor(_Telling, CursorWrapper):
     pass
 
 
-class _DebugCursor(_Telling, base.CursorDebugWrapper):  # type: ignore[misc,valid-type]
+class _DebugCursor(_Telling, base.CursorDebugWrapper):
     pass
 
 
@@ -98,10 +98,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _rollback(self) -> None:
         self.forget()
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         self.forget()
 
     def guard_changed(self) -> None:
