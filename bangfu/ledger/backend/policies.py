@@ -38,6 +38,7 @@ FUNCTIONS = {
         f"SELECT (({_GRANTED}) ->> 'edition')::bigint, (g ->> 0)::int, (g ->> 1)::int, g ->> 2, (g ->> 3)::int,"
         f" (g ->> 4)::int FROM jsonb_array_elements(({_GRANTED}) -> 'grants') g",
     ),
+    "bangfu_is_paired()": ("boolean", "SELECT EXISTS (SELECT 1 FROM bangfu_grants() WHERE programme IS NOT NULL)"),
     "bangfu_regions()": ("SETOF bigint", f"SELECT n.region_id FROM {_PLACES}"),
     "bangfu_regions_and_joint()": (
         "SETOF bigint",
@@ -88,8 +89,8 @@ FUNCTIONS = {
 
 _HEAD = (
     "region_id IN (SELECT bangfu_regions())"
-    " OR (region_id, programme_id, helper_id) IN (SELECT * FROM bangfu_paired_heads())"
-    " OR (kind, number) IN (SELECT * FROM bangfu_paired_papers())"
+    " OR ((SELECT bangfu_is_paired()) AND ((region_id, programme_id, helper_id) IN (SELECT * FROM bangfu_paired_heads())"
+    " OR (kind, number) IN (SELECT * FROM bangfu_paired_papers())))"
 )
 _ITS_POSTING = "EXISTS (SELECT 1 FROM ledger_posting p WHERE p.id = ledger_attribution.posting_id)"
 _OF_ENTRY = "EXISTS (SELECT 1 FROM {0} x WHERE x.entry_id = ledger_entry.id)"
@@ -118,7 +119,8 @@ def _own(narrow: str, write: str = "") -> Policy:
 
 POLICIES = {
     "ledger_posting": _ledger(
-        "region_id IN (SELECT bangfu_regions_and_joint()) OR id IN (SELECT bangfu_paired_postings())"
+        "region_id IN (SELECT bangfu_regions_and_joint())"
+        " OR ((SELECT bangfu_is_paired()) AND id IN (SELECT bangfu_paired_postings()))"
     ),
     "ledger_attribution": _ledger(_ITS_POSTING),
     "ledger_entry": _ledger(f"{_OF_ENTRY.format('ledger_posting')} OR {_OF_ENTRY.format('ledger_attribution')}"),
