@@ -89,7 +89,8 @@ FUNCTIONS = {
 
 _HEAD = (
     "region_id IN (SELECT bangfu_regions())"
-    " OR ((SELECT bangfu_is_paired()) AND ((region_id, programme_id, helper_id) IN (SELECT * FROM bangfu_paired_heads())"
+    " OR ((SELECT bangfu_is_paired()) AND ("
+    "(region_id, programme_id, helper_id) IN (SELECT * FROM bangfu_paired_heads())"
     " OR (kind, number) IN (SELECT * FROM bangfu_paired_papers())))"
 )
 _ITS_POSTING = "EXISTS (SELECT 1 FROM ledger_posting p WHERE p.id = ledger_attribution.posting_id)"
