@@ -20,7 +20,7 @@ from bangfu.documents.models import Document
 from bangfu.indicators import evaluate
 from bangfu.kernel.period import Period
 from bangfu.ledger.backend import wall
-from bangfu.ledger.backend.bulk import insert
+from bangfu.ledger.backend.bulk import insert, new_ids
 from bangfu.registry import roles
 from bangfu.registry import scope as scopes
 from bangfu.registry.models import Organisation
@@ -72,6 +72,7 @@ def _grow(world: World) -> None:
         for name, table, columns in (("head", "documents_document", HEAD), ("entry", "ledger_entry", ENTRY),
                                      ("posting", "ledger_posting", POSTING),
                                      ("claim", "ledger_attribution", CLAIM)):  # fmt: skip
+            new_ids(table, rows[name][-1][0])  # the sequence goes on behind them
             insert(table, columns, rows[name])
     if connection.vendor == "postgresql":
         _as_owner(world, ["ANALYZE"])  # a table is analysed by its owner only
