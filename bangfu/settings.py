@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bangfu.web.watch.WallWatch",
     "bangfu.web.watch.TrailWatch",
     "django.contrib.messages.middleware.MessageMiddleware",
     "bangfu.web.watch.RightsWatch",

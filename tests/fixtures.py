@@ -93,8 +93,10 @@ def database_template(django_db_blocker: Any) -> None:
 @pytest.fixture
 def fresh_db(database_template: None, django_db_blocker: Any, tmp_path: Path, settings: Any) -> Iterator[Any]:
     """A throw-away copy of the template; real commits happen in it."""
+    from bangfu.ledger.backend import wall
     from tests import databases
 
+    wall.act_as_owner()  # a test acts as the owner of the home; what it asks through a page is the reader's
     before = {name: os.environ.get(name) for name in databases.ENVIRONMENT}
     base_home = settings.HOME
     with django_db_blocker.unblock():

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from bangfu.ledger import verify
+from bangfu.ledger.backend import policies
 from bangfu.registry import vault
 
 FREE_BYTES_LEAST = 2**30
@@ -17,7 +18,7 @@ FREE_BYTES_LEAST = 2**30
 
 def examine() -> list[dict[str, Any]]:
     """One row a check: name, ok, what was found."""
-    return [_database(), _migrations(), _disk(), _vault(), _ledger()]
+    return [_database(), _migrations(), _disk(), _vault(), _wall(), _ledger()]
 
 
 def _database() -> dict[str, Any]:
@@ -41,6 +42,13 @@ def _vault() -> dict[str, Any]:
     """Whether the key file beside the database is the one that names were sealed with."""
     fault = vault.fault()
     return {"name": "密钥", "ok": not fault, "found": fault or "vault-key 与数据库配套"}
+
+
+def _wall() -> dict[str, Any]:
+    """Whether PostgreSQL's row-level security holds for the role that the application connects as."""
+    fault = policies.fault(connection)
+    fine = "行级权限生效" if connection.vendor == "postgresql" else "嵌入式数据库由程序限定范围"
+    return {"name": "数据范围", "ok": not fault, "found": fault or fine}
 
 
 def _ledger() -> dict[str, Any]:

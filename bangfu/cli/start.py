@@ -44,7 +44,10 @@ def django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.settings")
     from django import setup
 
+    from bangfu.ledger.backend import wall
+
     setup()
+    wall.act_as_owner()
 
 
 def answer(data: dict[str, Any] | list[Any], as_json: bool, text: Callable[[], str]) -> None:

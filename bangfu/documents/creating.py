@@ -12,6 +12,7 @@ from bangfu.documents.models import Body, Document, Revision, Transition
 from bangfu.documents.reading import Given, Reader
 from bangfu.documents.steps import STATE_TITLES
 from bangfu.kernel.errors import Problem, Refused
+from bangfu.ledger.backend import wall
 from bangfu.ledger.backend.bulk import new_ids
 from bangfu.registry.vault import People
 
@@ -212,3 +213,12 @@ def _revision(head: Document, body: Body) -> list[tuple[Any, ...]]:
     said = content.content(head, body)
     kept = Revision(number=head.revision, content=said, digest=content.digest(said))
     return writing.rows([kept], ("id", "document_id"))
+
+
+@wall.lifted(wall.STEPS)
+def next_number(kind: str, year: int) -> str:
+    """The first number of the kind's row in the year that no document has, whoever may see it."""
+    prefix = f"{catalogue.kind(kind).TITLE}-{year}-"
+    used = Document._base_manager.filter(kind=kind, number__startswith=prefix).values_list("number", flat=True)
+    last = max((int(number[len(prefix) :]) for number in used if number[len(prefix) :].isdigit()), default=0)
+    return f"{prefix}{last + 1:04d}"

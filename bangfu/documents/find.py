@@ -17,6 +17,7 @@ from bangfu.kernel.errors import Refused
 from bangfu.kernel.pieces import pieces
 from bangfu.kernel.quantity import yuan
 from bangfu.ledger import entries
+from bangfu.ledger.backend import wall
 from bangfu.registry import trees, vault
 from bangfu.registry.scope import Scope
 
@@ -210,17 +211,20 @@ def _paper(row: Document) -> dict[str, Any]:
     }
 
 
+@wall.lifted(wall.UPLOADS)
 def of_upload(token: str) -> list[Document]:
     """The documents that came with an upload, in the order of its rows; for who holds the upload."""
     return list(Document._base_manager.filter(upload=token).order_by("sheet", "row", "id"))
 
 
+@wall.lifted(wall.UPLOADS)
 def states_of_upload(token: str) -> dict[str, int]:
     """How many documents that came with an upload are in which state."""
     rows = Document._base_manager.filter(upload=token).values_list("state").annotate(n=Count("pk"))
     return dict(rows.order_by())
 
 
+@wall.lifted(wall.UPLOADS)
 def waiting_of_upload(token: str) -> Document | None:
     """One document that came with an upload and waits for its acceptance."""
     return Document._base_manager.filter(upload=token, state="submitted").first()
@@ -232,6 +236,7 @@ def numbered(scope: Scope, token: str, number: str) -> Document | None:
     return found.select_related(*HEAD_OBJECTS).first()
 
 
+@wall.lifted(wall.STEPS)
 def taken(kind: str, numbers: Iterable[str]) -> dict[str, str]:
     """Those numbers that a document of the kind carries, with its state in words; withdrawn and voided are free."""
     found = guards.earlier(kind, numbers)

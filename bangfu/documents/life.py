@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from bangfu.documents import catalogue, creating, guards, moving, rolls, writing
+from bangfu.documents import creating, guards, moving, rolls, writing
 from bangfu.documents.creating import Alongside, Answers, Author, Creation
 from bangfu.documents.models import Document, Revision, Transition
 from bangfu.documents.moving import Judged, Order
@@ -46,7 +46,7 @@ def prepare_create(
     Shape: an item maps column names to keys, ids or words; `upload`, `sheet`, `row`, `demo` and `basis` may come with
     each item or, the same for all, as keywords.
     """
-    with writing.undisturbed():
+    with writing.judging():
         return creating.prepare(_author(user), kind, items, submit=submit, origin=origin)
 
 
@@ -65,6 +65,7 @@ def create(user: AbstractBaseUser, kind: str, values: Given, **origin: Any) -> D
     return _only(create_many(user, kind, [values], submit=False, **origin))
 
 
+@writing.judging()
 def check_many(user: AbstractBaseUser, kind: str, items: Sequence[Given]) -> list[list[Problem]]:
     """For each item every fault and doubt that making and accepting it would meet; nothing is written."""
     creation = prepare_create(user, kind, items)
@@ -89,6 +90,7 @@ def _foreseen(creation: Creation) -> list[Refused | None]:
     return [wrong or refused_drafts.get(at) or verdicts.get(at) for at, wrong in enumerate(refused)]
 
 
+@writing.judging()
 def edit(user: AbstractBaseUser, document: Document, values: Given, version: int) -> Document:
     """The draft or returned document with new values; whoever changes it is its author from then on.
 
@@ -185,7 +187,7 @@ def prepare_step(
     Time: `on` is the day it was so: by default the document's own date where the step posts its lines, otherwise
     today; never in the future. A correction keeps the days of what it corrects.
     """
-    with writing.undisturbed():
+    with writing.judging():
         return _prepared(_author(user), documents, Order(name, on, reason.strip(), values, behalf))
 
 
@@ -279,6 +281,7 @@ def accept_many(user: AbstractBaseUser, documents: Sequence[Document | Refused],
     return step_many(user, documents, "accept", on=on)
 
 
+@writing.judging()
 def opened_steps(user: AbstractBaseUser, document: Document) -> list[Step]:
     """The steps that the user may take now."""
     return [one for one, refused in moving.open_steps(_author(user), document) if refused is None]
@@ -286,11 +289,7 @@ def opened_steps(user: AbstractBaseUser, document: Document) -> list[Step]:
 
 def proposed_number(kind: str, on: date | None = None) -> str:
     """A free number for a new document: the name of its kind, the year, and the next number of that row."""
-    year = (on or timezone.localdate(_now())).year
-    prefix = f"{catalogue.kind(kind).TITLE}-{year}-"
-    used = Document._base_manager.filter(kind=kind, number__startswith=prefix).values_list("number", flat=True)
-    last = max((int(number[len(prefix) :]) for number in used if number[len(prefix) :].isdigit()), default=0)
-    return f"{prefix}{last + 1:04d}"
+    return creating.next_number(kind, (on or timezone.localdate(_now())).year)
 
 
 def _only(answers: Answers) -> Document:

@@ -12,6 +12,7 @@ from bangfu.documents import catalogue
 from bangfu.documents.fields import MatterField
 from bangfu.documents.models import Body, Document
 from bangfu.kernel.pieces import pieces
+from bangfu.ledger.backend import wall
 from bangfu.registry import parties, trees
 from bangfu.registry.models import Organisation
 
@@ -79,6 +80,7 @@ def _places(head: Document, body: Body) -> Iterable[int]:
     return found - {None}
 
 
+@wall.lifted(wall.MATTERS)
 def _matters(wanted: Iterable[str]) -> dict[str, Body]:
     """The bodies of the documents with these keys, their heads and the heads' units in place."""
     by_kind: dict[str, list[str]] = defaultdict(list)

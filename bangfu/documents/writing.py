@@ -14,6 +14,7 @@ from django.db.models import F
 from bangfu.documents.models import Document
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.pieces import pieces
+from bangfu.ledger.backend import wall
 from bangfu.ledger.backend.bulk import insert, new_ids
 
 
@@ -74,19 +75,23 @@ def together() -> Iterator[None]:
     Refuses: `number_taken` when another took a number, or named a new person, at the very moment.
     """
     try:
-        with undisturbed(), transaction.atomic():
+        with judging(), transaction.atomic():
             yield
     except IntegrityError as fault:
         raise Refused("有编号或人员刚被别人登记", "请重试", "number_taken") from fault
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """A stretch without Python's cycle collector: it would walk all prepared rows while others wait for the lock."""
+def judging() -> Iterator[None]:
+    """A stretch in which a step is judged and done: its rules see everything, whoever takes it.
+
+    Python's cycle collector rests: it would walk all prepared rows while others wait for the lock.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
-        yield
+        with wall.lifted(wall.STEPS):
+            yield
     finally:
         if was_on:
             gc.enable()

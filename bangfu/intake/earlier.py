@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bangfu.intake.models import StagedRow, Upload
 from bangfu.intake.target import Target
+from bangfu.ledger.backend import wall
 
 IN_BOOKS = (StagedRow.State.SUBMITTED, StagedRow.State.POSTED)
 ALIVE = (Upload.State.CONFIRMED, Upload.State.ACCEPTED)
@@ -13,6 +14,7 @@ PIECE = 500
 RECENT = 300
 
 
+@wall.lifted(wall.UPLOADS)
 def known(kind: str, prints: Mapping[str, Sequence[str]]) -> set[str]:
     """The document numbers whose rows are in the books with exactly this content; they need not be posted again.
 
@@ -27,11 +29,18 @@ def known(kind: str, prints: Mapping[str, Sequence[str]]) -> set[str]:
     return {number for number, digests in found.items() if sorted(digests) == sorted(prints[number])}
 
 
+@wall.lifted(wall.UPLOADS)
 def amounts(kind: str, targets: Sequence[Target]) -> dict[str, list[int]]:
     """The latest amounts in the books, in fen, by column."""
     values = list(_of_kind(kind).order_by("-id").values_list("values", flat=True)[:RECENT])
     money = [target.name for target in targets if target.type == "money"]
     return {name: [row[name] for row in values if isinstance(row.get(name), int)] for name in money}
+
+
+@wall.lifted(wall.UPLOADS)
+def same_file(kind: str, digest: str) -> Upload | None:
+    """The upload of the same file that was not given up, whoever sent it."""
+    return Upload.objects.filter(kind=kind, digest=digest, state__in=(Upload.State.STAGED, *ALIVE)).first()
 
 
 def _of_kind(kind: str):  # type: ignore[no-untyped-def]

@@ -16,6 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from bangfu.kernel.period import Period
 from bangfu.kernel.quantity import largest_remainder
 from bangfu.ledger.arms import NO_LIMIT, Arm, Frame
+from bangfu.ledger.backend import wall
 from bangfu.ledger.clauses import numbers
 from bangfu.ledger.compose import ALL, Atom, Tally, atom, cells, need
 from bangfu.ledger.cube import ARMS_AT_ONCE, SUBJECT, Query
@@ -226,7 +227,8 @@ class Desk:
         question = self.question
         shown, today = places.edition(question.edition), places.today()
         named = sorted({r for key in question.regions for r in ((key,) if isinstance(key, int) else key)})
-        position, unplaced = self.fetch(_HEAD)[0]
+        with wall.lifted(wall.ENGINE):
+            position, unplaced = self.fetch(_HEAD)[0]
         below: dict[int, list[int]] = defaultdict(list)
         if any(ask.verb == "target" for ask in question.asks):
             for parent, lo in self.fetch(_BELOW.format(edition=shown, ids=numbers(named))):
@@ -250,7 +252,8 @@ class Desk:
         """The subjects that are one person, for the positions that are read; nobody where no people are counted."""
         if not any(SUBJECT in (a.of, a.by) for a in self.plan.atoms):
             return ()
-        posted = self.fetch(_SAME, {"measure": MEASURE})
+        with wall.lifted(wall.ENGINE):
+            posted = self.fetch(_SAME, {"measure": MEASURE})
         return roots(posted, {stretch.pos for stretch in self.plan.stretches.values()})
 
     def _joints(self, edition: int) -> tuple[Joint, ...]:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from bangfu.kernel.errors import Refused
 from bangfu.ledger import leaf, seal
+from bangfu.ledger.backend import wall
 from bangfu.ledger.backend.bulk import insert, new_ids, transaction_id
 from bangfu.ledger.backend.lock import lock_for_posting
 from bangfu.ledger.book import Book, live_attributions, mirrored, originals, posting_entries, taken_back
@@ -55,6 +56,7 @@ def post(drafts: Sequence[EntryDraft] | Prepared) -> list[Entry]:
     return answer
 
 
+@wall.lifted(wall.POSTING)
 def post_many(transitions: Sequence[Sequence[EntryDraft] | Prepared]) -> list[list[Entry] | Refused]:
     """What became of each transition, decided alone and in order; one statement a table writes the accepted ones.
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from bangfu.kernel.errors import Refused
 from bangfu.ledger import leaf
+from bangfu.ledger.backend import wall
 from bangfu.ledger.backend.bulk import insert
 from bangfu.ledger.backend.lock import lock_for_sealing
 from bangfu.ledger.models import Block, Entry, Place
@@ -52,6 +53,7 @@ def placed_with(entries: Sequence[tuple[int, bytes]]) -> None:
         _place(entries)
 
 
+@wall.lifted(wall.SEALING)
 def seal() -> int:
     """How many entries have got their position just now; on SQLite always 0, there they have it from the start."""
     if connection.vendor != "postgresql":
@@ -65,6 +67,7 @@ def seal() -> int:
     return len(entries)
 
 
+@wall.lifted(wall.SEALING)
 def settle(timeout: float = 2.0) -> int:
     """The last position, once every entry committed before has its own.
 
@@ -86,6 +89,7 @@ def last_position() -> int:
     return Place.objects.aggregate(last=Max("position"))["last"] or 0
 
 
+@wall.lifted(wall.SEALING)
 def unplaced() -> int:
     """How many entries still wait for their position."""
     return Entry.objects.filter(place=None).count()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -89,6 +90,14 @@ def of(user: AbstractBaseUser, on: date) -> Scope:
         return Scope.everything(name)
     known = intervals(current_edition(), [place for r in roles if (place := _place(r)) is not None])
     return Scope(tuple(_grant(r, known) for r in roles if _place(r) in known), name)
+
+
+def told(scope: Scope, user: AbstractBaseUser, on: date) -> str:
+    """The scope as the policies of the database take it, made of numbers of the registry only."""
+    if scope.whole:
+        return "whole"
+    grants = [[*one.region, one.programme, *(one.helper or (None, None))] for one in scope.grants]
+    return json.dumps({"user": user.pk, "on": on.isoformat(), "edition": current_edition().pk, "grants": grants})
 
 
 def in_force(user: AbstractBaseUser, on: date) -> QuerySet[RoleAssignment]:

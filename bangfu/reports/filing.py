@@ -14,6 +14,7 @@ from bangfu.indicators import load
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import Period
 from bangfu.ledger import leaf
+from bangfu.ledger.backend import wall
 from bangfu.registry import find, lineage, trees
 from bangfu.registry import scope as scopes
 from bangfu.registry.scope import Scope
@@ -81,6 +82,7 @@ def _created(made: Bulletin, content: dict[str, Any], *, author: str, filed_at: 
         raise Refused(f"{made.number}刚刚由别人定稿", "请看过那一期再定", "filed_meanwhile") from None
 
 
+@wall.lifted(wall.SERIALS)
 def next_serial(name: str, year: int) -> int:
     """The serial number of the next issue of a bulletin in a year, from 1."""
     return (Filing.objects.filter(name=name, year=year).aggregate(last=Max("serial"))["last"] or 0) + 1

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, logout
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone
@@ -14,8 +15,9 @@ from django.utils.http import urlencode
 
 from bangfu.access import trail
 from bangfu.access.passwords import too_old
-from bangfu.registry import roles
-from bangfu.web.door import SeeOther, today
+from bangfu.ledger.backend import wall
+from bangfu.registry import roles, scope
+from bangfu.web.door import SeeOther, scope_of, today
 from bangfu.web.entrance import RIGHTS, pending
 from bangfu.web.origin import address
 
@@ -64,6 +66,24 @@ class PasswordWatch:
             return self._next(request)
         messages.warning(request, OLD)
         return SeeOther(reverse("me"))
+
+
+class WallWatch:
+    """Tells PostgreSQL for the length of a request who reads; whoever has not logged in is shown no row of a place.
+
+    Outermost of what may look at rows: the answer is rendered inside, and nothing of it is left for the next request.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, made of rows that the reader may see."""
+        reader = wall.NOBODY
+        if connection.vendor == "postgresql" and request.user.is_authenticated:
+            reader = scope.told(scope_of(request), request.user, today())
+        with wall.read_by(reader):
+            return self._next(request)
 
 
 class TrailWatch:

@@ -26,6 +26,8 @@ CHILD = """
 import json, os, signal, sys
 import django
 django.setup()
+from bangfu.ledger.backend import wall
+wall.act_as_owner()
 from django.contrib.auth import get_user_model
 from django.db import connection
 from bangfu.intake import upload

@@ -26,6 +26,8 @@ import json, sys, time
 from pathlib import Path
 import django
 django.setup()
+from bangfu.ledger.backend import wall
+wall.act_as_owner()
 from django.contrib.auth import get_user_model
 from bangfu.documents import life
 

@@ -2,81 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.http import HttpResponse
-from django.test import Client
-from pypdf import PdfReader
 
 from bangfu.documents.models import Document
 from tests.fixtures import World
 from tests.walls import addresses, ground
-from tests.walls.ground import Ground, Reader
-
-CANARY = re.compile(rb"Canary[A-Z]{2}x")
-
-
-def crawled(there: Ground, reader: Reader) -> Iterator[tuple[str, set[str]]]:
-    """Every answer that the reader gets, with the canaries in it."""
-    client = _client(reader)
-    for asked in addresses.READ.values():
-        for path in asked(there):
-            answer = client.get(path)
-            assert answer.status_code < 500, f"{reader.name}: {path} {answer.status_code}"
-            yield path, canaries(answer)
-
-
-def canaries(answer: Any) -> set[str]:
-    """The canaries in head and body of an answer; what is packed or printed is opened first."""
-    head = "\n".join(f"{name}: {value}" for name, value in answer.items()).encode()
-    return {found.decode() for part in (head, *_parts(answer)) for found in CANARY.findall(part)}
-
-
-def _parts(answer: HttpResponse) -> list[bytes]:
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-    if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            return [packed.read(name) for name in packed.namelist()]
-    if body.startswith(b"%PDF"):
-        return ["".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).encode()]
-    return [body]
-
-
-def _client(reader: Reader) -> Client:
-    client = Client(raise_request_exception=False)
-    if reader.user is not None:
-        client.force_login(reader.user)
-    return client
-
-
-def leaks(there: Ground, reader: Reader) -> tuple[list[str], set[str]]:
-    """The addresses that show the reader what is not for them, and every canary that the reader met."""
-    forbidden = {one.word for one in there.canaries if not reader.may_read(one)}
-    answers = list(crawled(there, reader))
-    met = set().union(*(found for _, found in answers))
-    return [f"{path} {sorted(found & forbidden)[:3]}" for path, found in answers if found & forbidden], met
+from tests.walls.crawl import canaries, client_of, leaks, written
+from tests.walls.ground import Ground
 
 
 @pytest.fixture
 def there(world: World) -> Ground:
     """The house with its canaries."""
     return ground.build(world.clerk, world.approver)
-
-
-def written(there: Ground, reader: Reader) -> Iterator[str]:
-    """The addresses of what the reader does not see that answer a POST with anything but: there is no such thing."""
-    client = _client(reader)
-    hidden = there.hidden_from(reader)
-    for asked in addresses.WRITTEN.values():
-        for path in asked(hidden):
-            answer = client.post(path, {"reason": "示例", "version": "1"})
-            if answer.status_code != (404 if reader.user else 302):
-                yield f"{path} {answer.status_code}"
 
 
 def test_every_address_has_its_policy() -> None:
@@ -105,7 +43,7 @@ def test_what_a_reader_does_not_see_cannot_be_written_either(there: Ground) -> N
 def test_a_view_that_forgets_who_reads_is_caught(there: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     [reader] = [one for one in there.readers if one.name == "巫山经办"]
     monkeypatch.setattr(Document, "within", classmethod(lambda cls, scope: cls._base_manager.all()))
-    client, forbidden = _client(reader), {one.word for one in there.canaries if not reader.may_read(one)}
+    client, forbidden = client_of(reader), {one.word for one in there.canaries if not reader.may_read(one)}
     assert any(canaries(client.get(path)) & forbidden for path in addresses.READ["document"](there))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bangfu.ledger.backend import KEPT, TABLES
+from bangfu.ledger.backend.policies import put_up
 
 _REFUSAL = "总账只增不改"
 _CLOSED = "该日期已结账"
@@ -110,7 +111,7 @@ def grant(connection: Any, app_role: str) -> None:
     """Gives the application's role what it needs and no more: on what only grows SELECT and INSERT.
 
     To be run as the owner after every migration. Temporary tables are taken away, because one named like a table
-    of the ledger would hide it.
+    of the ledger would hide it. The wall of rows is put up anew, so that a new table is behind it at once.
     """
     quote = connection.ops.quote_name
     role = quote(app_role)
@@ -128,3 +129,4 @@ def grant(connection: Any, app_role: str) -> None:
             f"GRANT SELECT, INSERT ON {', '.join(KEPT)} TO {role}",
         ):
             cursor.execute(statement)
+    put_up(connection, app_role)

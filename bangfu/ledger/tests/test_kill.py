@@ -17,6 +17,8 @@ CHILD = """
 import os, signal, sys
 import django
 django.setup()
+from bangfu.ledger.backend import wall
+wall.act_as_owner()
 from django.db import connection, transaction
 from bangfu.ledger.measures import declared
 from bangfu.ledger.post import post_many, prepare
