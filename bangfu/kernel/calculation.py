@@ -48,17 +48,29 @@ class Used:
     value: Any
     origin: str
 
+    @property
+    def shown(self) -> str:
+        """The value as people read it."""
+        return self.input.shown(self.value)
+
     def as_dict(self) -> dict[str, Any]:
         """The input as plain values; a table row by row."""
         kept: dict[str, Any] = {"name": self.input.name, "title": self.input.title, "unit": self.input.unit,
-                                "shown": self.input.shown(self.value), "origin": self.origin}  # fmt: skip
+                                "value": self.input.plain(self.value), "shown": self.shown,
+                                "origin": self.origin}  # fmt: skip
         if self.input.type == "rows":
             kept["rows"] = self.lines()
         return kept
 
     def lines(self) -> list[dict[str, str]]:
-        """The rows of a table, each column as it is shown."""
-        return [{c.name: c.shown(getattr(line, c.name)) for c in self.input.columns} for line in self.value]
+        """The rows of a table, each column as it is shown; what was left out is empty."""
+        return [
+            {
+                c.name: c.shown(value) if (value := getattr(line, c.name)) not in (None, "") else ""
+                for c in self.input.columns
+            }
+            for line in self.value
+        ]
 
 
 @dataclass(frozen=True, slots=True)

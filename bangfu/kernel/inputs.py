@@ -87,6 +87,18 @@ class Input:
                 return f"{len(value)} 行"
         return value.isoformat() if isinstance(value, date) else str(value)
 
+    def plain(self, value: Any) -> str | None:
+        """The value as programs read it: in its unit, without separators; nothing for a table or where none is."""
+        if value is None or self.type == "rows":
+            return None
+        if self.type in ("text", "choice", "date"):
+            return str(value)
+        if self.type == "money":
+            return yuan(value).replace(",", "")
+        exact = Fraction(value) * (100 if self.type == "percent" else 1)
+        told = written(exact)
+        return str(exact) if told.endswith("…") else told.replace(",", "")
+
     def optional(self, default: Any = None) -> Input:
         """The same input, which may be left out."""
         return replace(self, required=False, default=default)

@@ -23,6 +23,7 @@ MENU = (
     ("answer", "答表"),
     ("bulletins", "简报"),
     ("audit", "核稿"),
+    ("calculations", "测算"),
 )
 OFFICES = (
     ("security", ("roles", "授权")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -42,7 +43,9 @@ def test_everything_is_read_as_people_write_it() -> None:
     assert values["parts"] == (Row(name="甲", amount=120050),)
 
 
-@pytest.mark.parametrize("pasted", ["姓名\t金额\n甲\t1,200.50\n乙\t3", "甲,1200.50\n\n乙,3", "甲 1,200.50\n乙 3", "甲\uff0c1200.50\n乙、3"])
+@pytest.mark.parametrize(
+    "pasted", ["姓名\t金额\n甲\t1,200.50\n乙\t3", "甲,1200.50\n\n乙,3", "甲 1,200.50\n乙 3", "甲\uff0c1200.50\n乙、3"]
+)
 def test_a_table_is_pasted_with_tabs_commas_or_spaces(pasted: str) -> None:
     values, problems = read(ALL, {**GOOD, "parts": pasted})
     assert problems == []
@@ -72,7 +75,12 @@ def test_a_wrong_value_is_a_fault_of_its_field(field: str, value: Any, code: str
 
 
 def test_all_faults_come_at_once_each_with_its_place() -> None:
-    given = {"totl": 1, "rate": "x", "count": 0, "parts": [{"name": "甲", "amount": "1"}, {"name": "", "amount": "0.001"}]}
+    given = {
+        "totl": 1,
+        "rate": "x",
+        "count": 0,
+        "parts": [{"name": "甲", "amount": "1"}, {"name": "", "amount": "0.001"}],
+    }
     _, problems = read(ALL, given)
     assert {(p.field, p.code) for p in problems} == {
         ("totl", "unknown_field"), ("total", "missing"), ("rate", "bad_number"), ("count", "not_positive"),
@@ -104,8 +112,18 @@ CAPPED = Calculation(
 
 def test_a_step_says_formula_numbers_value_and_rounding() -> None:
     first, second = tried([CAPPED], "capped", {"funds": "100.99"}, date(2022, 1, 1)).steps
-    assert (first.formula, first.filled, first.shown, first.rounding) == ("资金 × 比例", "100.99 × 1%", "1.00 元", "舍到分")
-    assert (second.formula, second.filled, second.shown, second.rounding) == ("上限 ÷ 2", "1.00 ÷ 2", "0.50 元", "不取整")
+    assert (first.formula, first.filled, first.shown, first.rounding) == (
+        "资金 × 比例",
+        "100.99 × 1%",
+        "1.00 元",
+        "舍到分",
+    )
+    assert (second.formula, second.filled, second.shown, second.rounding) == (
+        "上限 ÷ 2",
+        "1.00 ÷ 2",
+        "0.50 元",
+        "不取整",
+    )
     assert first.as_dict()["exact"] == "10099/10000" and first.as_dict()["value"] == "1.00"
 
 
@@ -171,7 +189,7 @@ def test_every_amount_from_the_first_tier_on_lies_in_exactly_one_tier(bounds: li
 @drawn(st.lists(st.tuples(cents, cents), min_size=1, max_size=5))
 def test_a_table_without_faults_has_no_hole_and_no_overlap(bounds: list[tuple[int, int]]) -> None:
     table = [Row(low=low, high=high) for low, high in bounds]
-    holes = any(one.high != other.low for one, other in zip(table, table[1:], strict=False))
+    holes = any(one.high != other.low for one, other in pairwise(table))
     empty = any(t.high <= t.low for t in table)
     assert bool(list(tiers.faults(table))) == (holes or empty)
 

@@ -66,12 +66,17 @@ def test_a_bad_input_is_refused(name: str, given: dict[str, Any], wrong: set[tup
 
 def test_a_dividend_counted_with_29_percent_is_found_at_its_step() -> None:
     outcome = tried(CALCULATIONS, "floor_dividend", {**FIRM, "printed": {"extra": "29000", "per_household": "572.46"}})
-    assert [(one.step.name, one.verdict) for one in outcome.compared] == [("extra", "wrong"), ("per_household", "follows")]
+    assert [(one.step.name, one.verdict) for one in outcome.compared] == [
+        ("extra", "wrong"),
+        ("per_household", "follows"),
+    ]
     assert outcome.explanation.startswith("首个不符的步骤:“利润分红”印出 29,000.00")
 
 
 def test_a_figure_counted_on_with_a_rounded_one_is_said_to_be_so() -> None:
-    outcome = tried(CALCULATIONS, "floor_dividend", {**FIRM, "printed": {"extra": "2.9万元", "per_household": "572.46"}})
+    outcome = tried(
+        CALCULATIONS, "floor_dividend", {**FIRM, "printed": {"extra": "2.9万元", "per_household": "572.46"}}
+    )
     assert [one.verdict for one in outcome.compared] == ["same", "follows"]
     assert "拿前面印出的数接着算的" in outcome.explanation
 

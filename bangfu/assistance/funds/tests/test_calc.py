@@ -64,7 +64,9 @@ def test_the_fee_claimed_a_cent_too_high_says_the_cent() -> None:
 
 
 def test_sector_funds_are_never_added() -> None:
-    outcome = tried(CALCULATIONS, "assistance_funds", {"direct": "2.62亿元", "introduced": "0.75亿元", "sector": "3.07亿元"})
+    outcome = tried(
+        CALCULATIONS, "assistance_funds", {"direct": "2.62亿元", "introduced": "0.75亿元", "sector": "3.07亿元"}
+    )
     assert outcome.as_dict()["result"] == {"total": "337000000.00"}
 
 

@@ -48,13 +48,18 @@ def test_a_bad_input_is_refused(name: str, given: dict[str, Any], wrong: set[tup
 
 
 def test_an_advance_or_a_settlement_above_its_limit_is_doubted() -> None:
-    assert doubts(tried(CALCULATIONS, "retention", {**BUILT, "advance": "1023780.01", "progress": "0"})) == {"above_advance"}
+    assert doubts(tried(CALCULATIONS, "retention", {**BUILT, "advance": "1023780.01", "progress": "0"})) == {
+        "above_advance"
+    }
     assert doubts(tried(CALCULATIONS, "retention", {**BUILT, "plan": "3398215.36"})) == {"above_plan"}
 
 
 @drawn(st.integers(1, 10**9), st.integers(1, 300))
 def test_the_parts_always_add_up_and_differ_by_a_cent_at_most(total: int, count: int) -> None:
-    found = {s.name: s.value for s in tried(CALCULATIONS, "equal_split", {"total": f"{total / 100:.2f}", "count": count}).steps}
+    found = {
+        s.name: s.value
+        for s in tried(CALCULATIONS, "equal_split", {"total": f"{total / 100:.2f}", "count": count}).steps
+    }
     assert found["whole"] * 100 == total
     assert found.get("larger_count", 0) + found["smaller_count"] == count
     assert found.get("larger", found["smaller"]) * found.get("larger_count", 0) + found["smaller"] * found[

@@ -13,7 +13,9 @@ def _roll(people: range, session: str, attended: str = "100%") -> list[dict[str,
 
 
 def test_the_printed_figures_of_the_article_come_out() -> None:
-    demo = [row for n in range(14) for row in _roll(range(n * 106, n * 106 + 106 + (4 if n == 13 else 0)), f"示范班{n}")]
+    demo = [
+        row for n in range(14) for row in _roll(range(n * 106, n * 106 + 106 + (4 if n == 13 else 0)), f"示范班{n}")
+    ]
     roll = [*_roll(range(591), "岗前"), *_roll(range(591, 7168), "区县"), *demo]
     outcome = tried(CALCULATIONS, "trained_people", {"enrolments": roll})
     assert shown(outcome, ["people", "attendances"]) == {"people": "7,168 人", "attendances": "8,656 人次"}
@@ -31,7 +33,9 @@ def test_a_person_twice_in_a_session_is_refused() -> None:
     assert faults(CALCULATIONS, "trained_people", {"enrolments": "甲,一\n甲,一\n乙"}) == {
         ("enrolments[3].session", "missing")}  # fmt: skip
     assert faults(CALCULATIONS, "trained_people", {"enrolments": "甲,一\n甲,一"}) == {("enrolments", "listed_twice")}
-    assert faults(CALCULATIONS, "trained_people", {"enrolments": "甲,一,120%"}) == {("enrolments[1].attended", "too_large")}
+    assert faults(CALCULATIONS, "trained_people", {"enrolments": "甲,一,120%"}) == {
+        ("enrolments[1].attended", "too_large")
+    }
 
 
 def test_nobody_completed_is_no_mean() -> None:
