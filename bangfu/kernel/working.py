@@ -123,7 +123,7 @@ class Working:
         places: int = 2, result: bool = False, slack: Fraction | int = 0,
     ) -> Fraction:  # fmt: skip
         """The ratio, exact; it is rounded once, where it is shown, as a percentage."""
-        rounding = f"只在显示时四舍五入到 {places} 位小数"
+        rounding = f"显示时取 {places} 位小数"
         value = self._put(name, title, formula, exact * 100, unit="%", places=places, rounding=rounding,
                           result=result, slack=Fraction(slack) * 100)  # fmt: skip
         return value / 100
@@ -173,7 +173,8 @@ class Working:
         unit, places, what = kind
         some = [amount(value, unit, places) for value in values[:MOST_TERMS]]
         filled = " + ".join(some) + (f" + …(共 {len(values)} 项)" if len(values) > MOST_TERMS else "")
-        return self._put(name, title, f"各行{what}相加", sum(values, Fraction(0)), unit=unit, places=places, result=result,
+        formula = f"各行{what}相加" if values else "没有可加的行"
+        return self._put(name, title, formula, sum(values, Fraction(0)), unit=unit, places=places, result=result,
                          filled=filled)  # fmt: skip
 
     def _put(

@@ -14,6 +14,7 @@ from bangfu.kernel.reading import cells_of
 from bangfu.web.wording import wide
 
 ON = "on"
+STOP = "\u3002"
 HINT = "每行一条,依次为 {columns};各格之间用制表符(从表格里粘贴就是)、逗号或空格"
 
 
@@ -51,9 +52,9 @@ class CalculationForm(forms.Form):
         self.fields[PRINTED] = Typed(label="核对印出的数", required=False, widget=_pasted(4),
                                      help_text=f"每行写一个步骤和文中印出的数,逐步复算;步骤有:{titles}")  # fmt: skip
 
-    def own(self) -> Iterator[forms.BoundField]:
+    def own(self) -> list[forms.BoundField]:
         """The fields of what is asked for."""
-        return (self[each.name] for each in self.asked.inputs)
+        return [self[each.name] for each in self.asked.inputs]
 
     def of_rule(self) -> list[forms.BoundField]:
         """The fields of the rule: its day and its parameters."""
@@ -108,21 +109,20 @@ def _printed(asked: Calculation, typed: str) -> Iterator[tuple[str, str]]:
 
 def _field(each: Input, *, rule: bool = False) -> forms.Field:
     """The field of an input; of a parameter it says what the rule has where nothing is typed."""
-    unit = f"({each.unit})" if each.unit else ""
     default = f"不填为 {_told(each)}" if each.default is not None else ""
     if rule and each.default is not None:
         default = f"现行 {_told(each)}"
     if each.type == "rows":
         hint = HINT.format(columns="、".join(_column(column) for column in each.columns))
-        help_text = ";".join(part for part in (hint, each.help, default) if part)
+        help_text = STOP.join(part for part in (hint, each.help, default) if part)
         return Typed(label=each.title, required=each.required, help_text=help_text, widget=_pasted(6))
-    help_text = ";".join(part for part in (each.help, default) if part)
+    help_text = STOP.join(part for part in (each.help, default) if part)
     if each.type == "date":
         return _dated(each.title, help_text, required=each.required)
     if each.type == "choice":
-        empty = [] if each.default is None and each.required else [("", f"({default})")]
+        empty = [] if each.default is None and each.required else [("", f"\uff08{default}\uff09")]
         return Chosen(label=each.title, required=each.required, choices=[*empty, *each.choices])
-    return Typed(label=each.title + unit, required=each.required, help_text=help_text)
+    return Typed(label=_with_unit(each), required=each.required, help_text=help_text)
 
 
 def _dated(label: str, help_text: str, *, required: bool = False) -> forms.Field:
@@ -134,13 +134,16 @@ def _pasted(lines: int) -> forms.Textarea:
 
 
 def _column(column: Input) -> str:
-    unit = f"({column.unit})" if column.unit else ""
     choices = f"({'/'.join(title for _, title in column.choices)})" if column.choices else ""
-    return column.title + unit + choices + ("" if column.required else "(可不填)")
+    return _with_unit(column) + choices + ("" if column.required else "(可不填)")
+
+
+def _with_unit(each: Input) -> str:
+    return f"{each.title}\uff08{each.unit}\uff09" if each.unit else each.title
 
 
 def _told(each: Input) -> str:
     """A default in words; a table row by row."""
     if each.type == "rows":
-        return ";".join(" ".join(str(row[c.name]) for c in each.columns if row.get(c.name)) for row in each.default)
+        return "、".join(" ".join(str(row[c.name]) for c in each.columns if row.get(c.name)) for row in each.default)
     return wide(dict(each.choices).get(str(each.default), str(each.default)))

@@ -200,7 +200,7 @@ RETURNS = (
         checks=(something_left, law_kept, members_whole),
     ),
     Calculation(
-        "homestay_share", "民宿收益分配", "农户 = max(保底, 收入 × 比例);保底 = 间数 × 每间年保底 × 月数 ÷ 12,由经营方补足",
+        "homestay_share", "民宿收益分配", "农户按收入 × 比例,不低于保底;保底 = 间数 × 每间年保底 × 月数 ÷ 12,由经营方补足",
         "秀山县隘口镇太阳山村;湖潮乡 2026-02-10", homestay_share,
         (money("income", "净收入").optional("0"),
          rows("parties", "分配各方(按协议次序)", text("name", "名称"), percent("share", "比例"),

@@ -42,9 +42,11 @@ def _payout(
     work: Working, mean: Fraction, target: Fraction, payout_cap: Fraction | None, deductible: Fraction
 ) -> Fraction:
     """What is paid a tonne: above the target, up to the cap, less the deductible."""
-    paid = work.number("rise", "超过目标价", "max(0, {mean} − {target})", max(Fraction(0), mean - target), PER_TONNE)
+    paid = work.number(
+        "rise", "超过目标价", "{mean} − {target},不足 0 按 0", max(Fraction(0), mean - target), PER_TONNE
+    )
     if payout_cap is not None:
-        paid = work.number("capped", "上限以内", "min({rise}, {payout_cap})", min(paid, payout_cap), PER_TONNE)
+        paid = work.number("capped", "上限以内", "{rise} 与 {payout_cap} 取小", min(paid, payout_cap), PER_TONNE)
     formula = "{capped}" if payout_cap is not None else "{rise}"
     formula += " ×(1 − {deductible})" if deductible else ""
     return work.number("per_tonne", "每吨赔付", formula, paid * (1 - deductible), PER_TONNE, places=PLACES, result=True)
@@ -144,7 +146,7 @@ FEED = (
         parameters=WEIGHTS, rules=(SINCE_2018,), checks=(whole_weights,),
     ),
     Calculation(
-        "feed_payout", "饲料成本保险赔款", "每吨赔付 = min(max(0, 结算价 − 目标价), 上限)×(1 − 免赔率),4 位小数;赔款到分", CASE, feed_payout,
+        "feed_payout", "饲料成本保险赔款", "每吨赔付 =(结算价 − 目标价)×(1 − 免赔率),不低于 0、不超过上限,4 位小数;赔款到分", CASE, feed_payout,
         (number("mean", "结算价", PER_TONNE, positive=True), number("tonnes", "投保吨数", TONNE, positive=True), *TERMS),
         (Example(21, "临城县", {"mean": "2307.29", "target": "2303.24", "tonnes": "13656"},
                  {"per_tonne": "4.0500 元/吨", "claim": "55,306.80 元"}, CASE),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from bangfu.kernel.working import Working
 POLICY = "银保监发〔2021〕6号"
 LONGEST_YEARS = 30
 SETTLE = choice("settle", "结息", {"once": "利随本清", "quarterly": "按季结息(每季末月 20 日)"}, "once")
-BASIS = choice("basis", "计息基数", {"360": "360 天", "365": "365 天"}, None)
+BASIS = choice("basis", "计息基数(天)", {"360": "360", "365": "365"})
 STRETCH = (money("balance", "余额"), integer("days", "天数", "天"))
 LPR = [
     {"since": "2020-04-20", "one_year": "3.85", "five_year": "4.65"},
@@ -60,7 +60,9 @@ def loan_interest(
 def _stretch(work: Working, no: int, first: date, last: date, balance: int) -> tuple[Working, int]:
     """The sheet of a stretch of days, and how many they are: the first counted, the last not."""
     days = (last - first).days
-    return work.part(no, f"{first} 至 {last} 前,{days} 天", STRETCH, {"balance": balance, "days": days}), days
+    return work.part(
+        no, f"{first} 至 {last - timedelta(1)} 共 {days} 天", STRETCH, {"balance": balance, "days": days}
+    ), days
 
 
 def loan_subsidy(
@@ -80,7 +82,7 @@ def loan_subsidy(
         whole = line.money("line", "利息", "{balance} × {rate} × {days} ÷ {basis}", balance * rate * days / int(basis))
         based = min(balance, room)
         if based < balance:
-            formula = "min({balance}, {room}) × {rate} × {days} ÷ {basis}"
+            formula = "{room} × {rate} × {days} ÷ {basis}"
             whole = line.money("based", "上限内的利息", formula, based * rate * days / int(basis))
         ratio = line.percent("ratio", "贴息比例", "这一段适用的比例", _ratio(ratios, first))
         line.money(
@@ -224,7 +226,7 @@ LOANS = (
         checks=(in_order, paid_back_right, rate_allowed),
     ),
     Calculation(
-        "point_subsidy", "产业贷款按点贴息", "min(本金 × 贴息点数 × 天数 ÷ 基数, 已付利息, 上限)", "示例;各地按本地办法填写", point_subsidy,
+        "point_subsidy", "产业贷款按点贴息", "本金 × 贴息点数 × 天数 ÷ 基数,不超过已付利息和上限", "示例;各地按本地办法填写", point_subsidy,
         (money("principal", "本金", positive=True), *RATES, percent("points", "贴息点数"), *DAYS,
          money("paid", "实际支付的利息").optional(), money("most", "每户上限").optional()),
         (Example(0, "三百万元贴两个点", {"principal": "300万元", "rate": "4.35%", "points": "2%", "start": "2021-01-01",

@@ -45,7 +45,7 @@ def relief(
         work.money("relief", "救助金", "{counted}", total * 100, result=True)
     else:
         least = min(total * 100, Fraction(max(year_cap - received, 0)))
-        work.money("relief", "救助金", "min({counted}, {year_cap} − {received})", least, down=True, result=True)
+        work.money("relief", "救助金", "{counted} 与 {year_cap} − {received} 取小", least, down=True, result=True)
 
 
 def not_more_than_burden(burden: int, other_payments: int) -> Iterator[Problem]:

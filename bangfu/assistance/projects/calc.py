@@ -62,7 +62,7 @@ def equal_split(work: Working, *, total: int, count: int | None, members: Sequen
         work.number("weights", "份额合计", "各行份额相加", sum(weights, Fraction(0)))
         for (line, _), part in zip(work.each("members", members), parts, strict=True):
             line.money("part", "分得", "{total} × {weight} ÷ {weights}", part, shared=True, result=True)
-        work.total("whole", "合计", "part")
+        work.total("whole", "合计", "part", result=True)
         return
     parts = largest_remainder(total, [1] * (count or 1))
     small, more = parts[-1], sum(part > parts[-1] for part in parts)
@@ -138,7 +138,7 @@ CALCULATIONS = (
         checks=(one_way,),
     ),
     Calculation(
-        "performance_score", "项目绩效得分", "Σ 权重 × min(1, 实际 ÷ 目标);“不高于”的指标反过来", "项目支出绩效评价", performance_score,
+        "performance_score", "项目绩效得分", "各项权重 × 实际 ÷ 目标,达到目标的得满分;“不高于”的指标反过来", "项目支出绩效评价", performance_score,
         (rows("targets", "绩效指标", text("name", "指标"), number("target", "目标", positive=True), number("actual", "实际"),
               number("weight", "权重"), choice("direction", "方向", {"at_least": "不低于", "at_most": "不高于"}, "at_least")),),
         (Example(38, "一条产业路", {"targets": [

@@ -21,7 +21,7 @@ _BETWEEN = re.compile("[、+/ ]+")
 def reserve_share(work: Working, *, spend: int, bought: int, union: int, last_year: int, ratio: Fraction) -> None:
     """What is to be bought on the platform, and how much of it was."""
     work.money("reserve", "预留份额", "{spend} × {ratio}", spend * ratio, result=True)
-    quota = work.money("quota", "应采购额", "max({reserve}, {last_year})", max(spend * ratio, Fraction(last_year)))
+    quota = work.money("quota", "应采购额", "{reserve} 与 {last_year} 取大", max(spend * ratio, Fraction(last_year)))
     done = work.money("done", "已采购", "{bought} + {union}", bought + union)
     work.percent("rate", "完成率", "{done} ÷ {quota}", Fraction(done, quota), result=True)
 

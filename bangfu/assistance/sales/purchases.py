@@ -34,12 +34,12 @@ def floor_purchase(
     """What the grower is paid: the better of floor and market by grade, less what was advanced."""
     net = work.number("net", "净重", "{gross} − {tare}", gross - tare, KILO)
     excess = work.percent(
-        "excess", "超水", "max(0, {moisture} − {moisture_limit})", max(Fraction(0), moisture - moisture_limit)
+        "excess", "超水", "{moisture} − {moisture_limit},不足 0 按 0", max(Fraction(0), moisture - moisture_limit)
     )
     quantity = work.number(
         "quantity", "计价重量", "{net} ×(1 − {impurity} − {excess})", net * (1 - impurity - excess), KILO
     )
-    work.number("price", "收购价", "max({floor}, {market})", max(floor, market), PER_KILO)
+    work.number("price", "收购价", "{floor} 与 {market} 取大", max(floor, market), PER_KILO)
     inside = quantity if contracted is None else min(quantity, contracted)
     total, support = _by_grade(work, grades, max(floor, market), market, Lot(inside, quantity - inside))
     work.money("support", "保底支持", "合同内实付 − 按市价", support, result=True)
@@ -114,7 +114,7 @@ def subsidised_purchase(
 
 PURCHASES = (
     Calculation(
-        "floor_purchase", "保底价收购结算", "单价 = max(保底价, 市价)× 等级系数(4 位);货款 = 单价 × 计价重量(分);应付 = 货款 − 预付 − 扣款",
+        "floor_purchase", "保底价收购结算", "单价 =(保底价与市价取大)× 等级系数(4 位);货款 = 单价 × 计价重量(分);应付 = 货款 − 预付 − 扣款",
         "万州区白羊镇柠檬保底价(2024-08-27)", floor_purchase,
         (number("gross", "毛重", KILO, positive=True), number("tare", "皮重", KILO),
          percent("impurity", "杂质").optional("0"),

@@ -38,7 +38,7 @@ def sales_reward(work: Working, *, sales: int, tiers: Sequence[Row], cap: Fracti
     tier = tier_of(tiers, sales)
     award = work.money("tier_award", "本档奖励", _lies(sales, tier), tier.award if tier else 0)
     most = work.money("most", "奖励上限", "{sales} × {cap}", sales * cap, down=True)
-    work.money("award", "奖励", "min({tier_award}, {most})", min(award, most), result=True)
+    work.money("award", "奖励", "{tier_award} 与 {most} 取小", min(award, most), result=True)
 
 
 def _lies(sales: int, tier: Row | None) -> str:
@@ -91,7 +91,7 @@ def claims_named(claims: Sequence[Row]) -> Iterator[Problem]:
 
 REWARDS = (
     Calculation(
-        "sales_reward", "销售奖励", "min(所在档奖励, 销售额 × 上限比例)", "黔江区商务委 2022-11-04", sales_reward,
+        "sales_reward", "销售奖励", "所在档的奖励,不超过销售额 × 上限比例", "黔江区商务委 2022-11-04", sales_reward,
         (money("sales", "销售额"),),
         (Example(15, "刚到 10 万元", {"sales": "100000.00"}, {"award": "30,000.00 元"}, "黔江区商务委 2022-11-04"),
          Example(15, "差一分到 20 万元", {"sales": "199999.99"}, {"award": "30,000.00 元"}, "黔江区商务委 2022-11-04"),

@@ -12,11 +12,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from bangfu.documents import catalogue
-from bangfu.kernel.calculation import Outcome
+from bangfu.kernel.calculation import PRINTED, Outcome
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.period import day_of
 from bangfu.kernel.printed import TITLES
-from bangfu.kernel.quantity import FEN_PER
 from bangfu.web import calculating
 from bangfu.web.calculating import ON, CalculationForm
 from bangfu.web.door import page, today
@@ -24,17 +23,18 @@ from bangfu.web.wording import Fault, Part, apart
 
 MARKS = {"same": ("✓", "good"), "cut": ("≈", "doubt"), "rounded": ("≈", "doubt"), "follows": ("△", "doubt"),
          "wrong": ("×", "stop")}  # fmt: skip
-LONG = len(f"{FEN_PER['亿元']:,}")
+
+
+MOST_RESULTS = 6  # with their rows; where there are more, the rows are read in the table of steps
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A result as the strip on top shows it: number and unit apart; a long one or a finding is set smaller."""
+    """A result as it stands on top: number and unit apart."""
 
     label: str
     number: str
     unit: str
-    long: bool
 
 
 @page
@@ -63,9 +63,9 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         number = request.GET.get("example", "")
         filled = calculating.example(asked, int(number)) if number.isdecimal() and len(number) < 4 else {}
         form = CalculationForm(asked, on, initial=filled)
-    wrong = {name for name in form.errors if form.is_bound}
-    context |= {"form": form, "of_rule_open": any(field.name in wrong or form.initial.get(field.name) or form.data.get(
-        field.name) for field in form.of_rule())}  # fmt: skip
+    rule_fields = form.of_rule()
+    context |= {"fields": form.own(), "rule_fields": rule_fields, "printed_field": form[PRINTED],
+                "rule_open": any(field.errors or field.value() for field in rule_fields)}  # fmt: skip
     return render(request, "web/calculation.html", context, status=422 if context["errors"] else 200)
 
 
@@ -94,14 +94,15 @@ def _worked(form: CalculationForm, on: date, faults: list[Refused]) -> dict[str,
 
 
 def _results(outcome: Outcome) -> list[Shown]:
-    """What was asked for, without the rows; where it is nothing but rows, their sum or the rows themselves."""
-    found = [step for step in outcome.results if not step.of] or list(outcome.results)
-    shown = []
-    for step in found:
-        number, unit = (step.said, "") if step.said else apart(step.shown)
-        shown.append(Shown(f"{step.title}({step.of})" if step.of else step.title, number, unit.strip(),
-                           bool(step.said) or len(number) > LONG))  # fmt: skip
-    return shown
+    """What was asked for; where that is much, without the rows."""
+    found = list(outcome.results)
+    if len(found) > MOST_RESULTS:
+        found = [step for step in found if not step.of] or found[:MOST_RESULTS]
+    parts = [(step, (step.said, "") if step.said else apart(step.shown)) for step in found]
+    return [
+        Shown(f"{step.title}({step.of})" if step.of else step.title, number, unit.strip())
+        for step, (number, unit) in parts
+    ]
 
 
 def _faults(form: CalculationForm, refused: Refused) -> list[Fault]:

@@ -156,7 +156,7 @@ def test_interest_is_borne_whole_and_every_day_is_counted_once(fen: int, days: i
     found = {step.name: step.value for step in outcome.steps}
     assert found["interest"] == found["subsidy"] + found["borrower"]
     lines = [step.of for step in outcome.steps if step.name.startswith("line[")]
-    assert sum(int(line.rpartition(",")[2].removesuffix(" 天")) for line in lines) == days
+    assert sum(int(line.rpartition("共 ")[2].removesuffix(" 天")) for line in lines) == days
 
 
 @drawn(st.integers(0, 10**8), st.integers(0, 10**8))
