@@ -31,7 +31,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked case. Shape: `number` is that of the list of calculations, 0 beside it; `expect` holds steps as they are shown."""
+    """A worked case.
+
+    Shape: `number` is that of the list of calculations, 0 beside it; `expect` holds steps as they are shown.
+    """
 
     number: int
     say: str

@@ -29,7 +29,8 @@ class Input:
     """One thing that is asked for.
 
     Shape: `type` is one of TYPES; `default` is written as people write it; `least`, `most` and `positive` bound the
-    number as it is written, in its `unit`; `places` is the most decimals; `columns` are those of a table.
+    number as it is written, in its `unit`, and `most` the rows of a table; `places` is the most decimals; `columns` are
+    those of a table.
     Unit: money is written in 元 and read as fen, a percentage is written as 6 and read as 6/100.
     """
 
@@ -50,7 +51,7 @@ class Input:
     def as_dict(self) -> dict[str, Any]:
         """The input as plain values, only what says something."""
         kept: dict[str, Any] = {"name": self.name, "title": self.title, "type": self.type, "required": self.required}
-        bounded = self.type in ("money", "number", "integer", "percent")
+        bounded = self.type in ("money", "number", "integer", "percent", "rows")
         for key, value in (
             ("unit", self.unit),
             ("default", self.default),
@@ -140,9 +141,9 @@ def choice(name: str, title: str, choices: dict[str, str], default: str | None =
     return Input(name, title, "choice", choices=tuple(choices.items()), required=default is None, default=default)
 
 
-def rows(name: str, title: str, *columns: Input, help: str = "") -> Input:
-    """A table, one row a line."""
-    return Input(name, title, "rows", columns=columns, help=help)
+def rows(name: str, title: str, *columns: Input, most: int = MOST_ROWS, help: str = "") -> Input:
+    """A table, one row a line, with so many rows at most."""
+    return Input(name, title, "rows", columns=columns, most=Fraction(most), help=help)
 
 
 def written(value: Fraction) -> str:

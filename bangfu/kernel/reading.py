@@ -12,12 +12,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from bangfu.kernel.errors import Problem, Refused
-from bangfu.kernel.inputs import LONGEST_TEXT, MOST_ROWS, Input, written
+from bangfu.kernel.inputs import LONGEST_TEXT, Input, written
 from bangfu.kernel.period import day_of
 from bangfu.kernel.quantity import FEN_PER, to_decimal
 
 Row = SimpleNamespace
 LONGEST_NUMBER = 40
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 # base unit -> what else may be written, and how many of the base unit it is
 SCALES: dict[str, dict[str, Fraction]] = {
@@ -63,9 +64,10 @@ def _missing(each: Input, at: str) -> Problem:
 
 
 def _unknown(word: str, place: str, inputs: Sequence[Input]) -> Problem:
-    near = get_close_matches(str(word), [each.name for each in inputs], 1)
+    word = str(word)[:LONGEST_NUMBER]
+    near = get_close_matches(word, [each.name for each in inputs], 1)
     remedy = f"是不是 {near[0]}?" if near else "可用:" + "、".join(f"{each.name}({each.title})" for each in inputs)
-    return Problem(place + str(word), f"不认识的项“{word}”", remedy, "unknown_field")
+    return Problem(place + word, f"不认识的项“{word}”", remedy, "unknown_field")
 
 
 def _one(each: Input, raw: Any, at: str) -> tuple[Any, list[Problem]]:
@@ -80,9 +82,9 @@ def _one(each: Input, raw: Any, at: str) -> tuple[Any, list[Problem]]:
 def _value(each: Input, raw: Any) -> Any:
     match each.type:
         case "date":
-            return raw if isinstance(raw, date) else day_of(str(raw).strip())
+            return _day(str(raw).strip()[:LONGEST_NUMBER])
         case "choice":
-            word = str(raw).strip()
+            word = str(raw).strip()[:LONGEST_NUMBER]
             found = {key: code for code, title in each.choices for key in (code, title)}
             if word not in found:
                 raise Refused(f"“{word}”不在可选之列", "请选:" + "、".join(t for _, t in each.choices), "bad_choice")
@@ -94,6 +96,14 @@ def _value(each: Input, raw: Any) -> Any:
                 raise Refused(f"超过 {LONGEST_TEXT} 个字", "请写短一些", "too_long")
             return str(raw).strip()
     return _bounded(each, number_of(each, raw)[0])
+
+
+def _day(text: str) -> date:
+    """The day, of a year that anybody can mean."""
+    found = day_of(text)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Refused(f"年份 {found.year} 不对", f"应在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间", "bad_date")
+    return found
 
 
 def number_of(each: Input, raw: Any) -> tuple[Fraction, Fraction]:
@@ -151,9 +161,12 @@ def _bounded(each: Input, value: Fraction) -> Any:
 
 def _rows(table: Input, raw: Any, at: str) -> tuple[tuple[Row, ...], list[Problem]]:
     lines = list(_pasted(table, raw)) if isinstance(raw, str) else raw
-    if not isinstance(lines, list | tuple) or len(lines) > MOST_ROWS:
-        remedy = f"请给一张表,每行有:{'、'.join(c.name for c in table.columns)};最多 {MOST_ROWS} 行"
+    if not isinstance(lines, list | tuple):
+        remedy = f"请给一张表,每行有:{'、'.join(c.name for c in table.columns)}"
         return (), [Problem(at, f"{table.title}应是一张表", remedy, "bad_rows")]
+    if table.most is not None and len(lines) > table.most:
+        message = f"{table.title}有 {len(lines):,} 行,最多 {int(table.most):,} 行"
+        return (), [Problem(at, message, "请分成几次测算", "too_many_rows")]
     found, problems = [], []
     for no, line in enumerate(lines, 1):
         if not isinstance(line, Mapping):

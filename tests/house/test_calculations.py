@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bangfu.documents import catalogue
 from bangfu.kernel.calculation import Calculation, taken
+from bangfu.kernel.errors import Refused
 from tests.house.tree import Source, sources
 
 ON = date(2026, 1, 1)
@@ -66,6 +69,25 @@ def test_everything_that_is_asked_for_is_used(each: Calculation) -> None:
 def test_a_rule_is_read_without_a_fault_on_each_of_its_days(each: Calculation) -> None:
     for rule in each.rules:
         assert each.work(each.examples[0].given, rule.since).rule == rule
+
+
+ODD = st.sampled_from([
+    None, "", "0", 0, 1, "0.01", "-1", "100%", "99999999999999", "1e9", "1/3", "NaN", "{total}", "2024-02-29", "1900-01-01", "2200-12-31",
+    True, [], {}, [None], [[]], [{}], {"value": "1", "unit": "斤"}, "甲\t0\n甲\t0\t0\t0", "0\t0\t0", "甲\t1\t1\t1\n乙\t0\t1\t1", "\x00",
+])  # fmt: skip
+
+
+@pytest.mark.parametrize("each", ALL.values(), ids=lambda each: each.name)
+@given(data=st.data())
+@settings(max_examples=60)
+def test_whatever_is_typed_is_worked_or_refused(each: Calculation, data: st.DataObject) -> None:
+    typed = dict(data.draw(st.sampled_from(each.examples)).given)
+    names = [one.name for one in (*each.inputs, *each.parameters)] + ["printed", "other"]
+    typed |= data.draw(st.dictionaries(st.sampled_from(names), ODD, max_size=3))
+    try:
+        assert each.work(typed, ON).as_dict()["result"]
+    except Refused as refused:
+        assert refused.problems and all(problem.message for problem in refused.problems)
 
 
 def calculating(source: Source) -> bool:

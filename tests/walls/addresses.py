@@ -131,7 +131,7 @@ READ: dict[str, Asked] = {
     "calculations": _plain("calculations"),
     "calculation": lambda ground: (
         address + query
-        for address in (reverse("calculation", args=[name]) for name in catalogue.calculations())
+        for address in (reverse("calculation", args=[name]) for name in ("fee_cap", "trained_people", "nothing"))
         for query in ("", "?example=1")
     ),
     "about": _plain("about"),

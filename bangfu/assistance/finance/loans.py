@@ -174,8 +174,10 @@ def overdue_within(overdue: int, balance: int) -> Iterator[Problem]:
 
 RATES = (percent("rate", "年利率"),)
 DAYS = (day("start", "起息日"), day("end", "截止日(不计息)"))
-RATIOS = rows("ratios", "贴息比例", day("since", "自"), percent("ratio", "比例"))
-LPRS = rows("lpr", "LPR", day("since", "公布日"), percent("one_year", "1 年期"), percent("five_year", "5 年期以上"))
+RATIOS = rows("ratios", "贴息比例", day("since", "自"), percent("ratio", "比例"), most=100)
+LPRS = rows(
+    "lpr", "LPR", day("since", "公布日"), percent("one_year", "1 年期"), percent("five_year", "5 年期以上"), most=500
+)
 PARAMETERS: tuple[Input, ...] = (
     BASIS, money("cap", "贴息本金上限"), RATIOS, number("penalty_factor", "罚息倍数", "倍", positive=True), LPRS,
 )  # fmt: skip
@@ -205,7 +207,7 @@ LOANS = (
         "loan_subsidy", "脱贫人口小额信贷贴息", "贴息 = Σ 各段(上限内的利息 × 当段比例);逾期起只计罚息,不贴", POLICY, loan_subsidy,
         (money("principal", "起息日余额", positive=True), *RATES, *DAYS, day("maturity", "到期日").optional(),
          day("signed", "签约日").optional(),
-         rows("repayments", "还本", day("day", "还本日"), money("amount", "还本", positive=True)).optional(),
+         rows("repayments", "还本", day("day", "还本日"), money("amount", "还本", positive=True), most=200).optional(),
          money("earlier_balance", "本户更早一笔的余额").optional("0"), SETTLE),
         (Example(26, "七万元贷款,五万元以内贴息", {"principal": "70000", "rate": "3.85%", **YEAR},
                  {"interest": "2,732.43 元", "subsidy": "1,951.74 元", "borrower": "780.69 元"}, POLICY),

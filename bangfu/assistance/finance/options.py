@@ -18,6 +18,7 @@ from bangfu.kernel.reading import Row
 from bangfu.kernel.working import Working
 
 YEAR = 365
+LONGEST_YEARS = 5
 UNIT = "元/吨"
 
 
@@ -87,6 +88,8 @@ def fixed_in_time(valued_on: date, fixings: Sequence[Row]) -> Iterator[Problem]:
         if row.price is None and row.day <= valued_on:
             message = f"{row.day} 不晚于估值日 {valued_on},没有价格"
             yield Problem(f"fixings[{no}].price", message, "补上当日价格;缺的日子不能当作 0", "fixing_missing")
+        if (row.day - valued_on).days > LONGEST_YEARS * YEAR:
+            yield Problem(f"fixings[{no}].day", f"{row.day} 离估值日超过 {LONGEST_YEARS} 年", "请核对年份", "too_far")
         if row.day in days[: no - 1]:
             yield Problem(f"fixings[{no}].day", f"{row.day} 出现不止一次", "一个观察日只写一行", "listed_twice")
 
@@ -114,7 +117,7 @@ OPTIONS = (
         asian_call,
         (number("forward", "期货价", UNIT, positive=True), number("strike", "行权价", UNIT, positive=True),
          percent("volatility", "年波动率", most=500), percent("rate", "年利率"), day("valued_on", "估值日"),
-         rows("fixings", "观察日", day("day", "日期"), number("price", "已定价格", UNIT, positive=True).optional())),
+         rows("fixings", "观察日", day("day", "日期"), number("price", "已定价格", UNIT, positive=True).optional(), most=1000)),
         (Example(24, "七十六个观察日,都未定", {**OPTION, "valued_on": "2022-01-10", "fixings": [{"day": on} for on in OBSERVED]},
                  {"price": "75.7178 元/吨"}, "与 QuantLib 一致到 4 位小数"),
          Example(24, "前三日已定", {**OPTION, "valued_on": "2022-01-13",

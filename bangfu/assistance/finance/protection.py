@@ -97,7 +97,7 @@ PROTECTION = (
          Example(30, "正好是起付线", {"burden": "10000.00"}, {"relief": "0.00 元"}),
          Example(30, "自付七万二千多", {"burden": "72315.80"}, {"relief": "31,621.06 元"})),
         parameters=(rows("tiers", "分档", money("low", "下限(含)"), money("high", "上限(不含)").optional(),
-                         percent("rate", "救助比例")),
+                         percent("rate", "救助比例"), most=100),
                     money("year_cap", "每户每年上限").optional()),
         rules=(Rule(date(2021, 1, 1), "示例分档,不是任何地方的规定", {"tiers": TIERS}),),
         checks=(not_more_than_burden, tiers_whole),

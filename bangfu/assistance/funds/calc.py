@@ -92,7 +92,8 @@ def spending_rate(
     rate = work.percent("rate", "支出进度", "{paid} ÷ {allocated}", Fraction(paid, allocated), places=3, result=True,
                         slack=slack)  # fmt: skip
     if year_start and as_of:
-        days, year = (as_of - year_start).days + 1, (year_start.replace(year=year_start.year + 1) - year_start).days
+        first = year_start.replace(day=1)
+        days, year = (as_of - year_start).days + 1, (first.replace(year=first.year + 1) - first).days
         elapsed = work.percent(
             "elapsed", "序时进度", f"已过 {days} 天 ÷ 全年 {year} 天", Fraction(days, year), places=3
         )
@@ -111,6 +112,14 @@ def not_overspent(paid: int, allocated: int) -> Iterator[Problem]:
     if paid > allocated:
         message = f"已支付 {yuan(paid)} 元,超过下达的 {yuan(allocated)} 元"
         yield Problem("paid", message, "进度不能超过 100%,请核对是否混入别的资金", "above_allocation")
+
+
+def grain_within(allocated: int, grain: int | None) -> Iterator[Problem]:
+    """A grain that is not smaller than the amount itself."""
+    if grain is not None and grain > allocated:
+        yield Problem(
+            "grain", f"进位单位 {yuan(grain)} 元大于下达的金额", "填金额最后一位代表多少,如 0.01亿元", "grain_too_large"
+        )
 
 
 def days_in_order(year_start: date | None, as_of: date | None) -> Iterator[Problem]:
@@ -195,7 +204,7 @@ CALCULATIONS = (
                  {"rate": "60.851%"}, "福州市直达资金通报 2021-04"),
          Example(7, "直达资金,印出 39.62%", {"paid": "19.28亿元", "allocated": "48.67亿元", "grain": "0.01亿元",
                                        "printed": {"rate": "39.62%"}}, {"rate": "39.614%"}, "福州市直达资金通报 2021-08")),
-        checks=(not_overspent, days_in_order),
+        checks=(not_overspent, grain_within, days_in_order),
     ),
     Calculation(
         "target_completion", "年度目标完成率", "完成数 ÷ 目标数", "东西部协作年度协议;胶东在线 2020-11-06", target_completion,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -10,7 +11,7 @@ from fractions import Fraction
 from bangfu.kernel.calculation import Calculation, Example, Rule
 from bangfu.kernel.errors import Problem
 from bangfu.kernel.inputs import choice, integer, money, percent, rows, text
-from bangfu.kernel.quantity import yuan
+from bangfu.kernel.quantity import half_up, yuan
 from bangfu.kernel.reading import Row
 from bangfu.kernel.working import Working
 
@@ -26,15 +27,25 @@ def reserve_share(work: Working, *, spend: int, bought: int, union: int, last_ye
     work.percent("rate", "完成率", "{done} ÷ {quota}", Fraction(done, quota), result=True)
 
 
+def something_to_reach(spend: int, last_year: int, ratio: Fraction) -> Iterator[Problem]:
+    """A quota of nothing, of which no share can be reached."""
+    if not half_up(max(spend * ratio, Fraction(last_year))):
+        yield Problem(
+            "ratio", "应采购额是 0,算不出完成率", "没有食堂的单位免报;否则请核对采购额和比例", "nothing_to_reach"
+        )
+
+
 def channel_views(work: Working, *, facts: Sequence[Row]) -> None:
     """Each sale once in the headline and once in every view that claims it; what that counts twice is printed."""
     kept = list({row.order: row for row in reversed(facts) if row.grade != "D"}.values())[::-1]
-    views = [(view, row.amount) for row in kept for view in views_of(row.views)]
+    views: Counter[str] = Counter()
+    for row in kept:
+        views.update(dict.fromkeys(views_of(row.views), row.amount))
     headline = sum(row.amount for row in kept)
     work.money("headline", "销售合计(每笔一次)", "各笔金额相加,不含 D 级", headline, result=True)
-    for no, name in enumerate(dict.fromkeys(view for view, _ in views), 1):
-        work.part(no, name).money("view", f"{name}口径", "认领它的各笔相加", sum(a for v, a in views if v == name))
-    naive = work.money("naive", "各口径直接相加", "各口径相加", sum(amount for _, amount in views), result=True)
+    for no, (name, amount) in enumerate(views.items(), 1):
+        work.part(no, name).money("view", f"{name}口径", "认领它的各笔相加", amount)
+    naive = work.money("naive", "各口径直接相加", "各口径相加", views.total(), result=True)
     unclaimed = work.money("unclaimed", "无人认领", "没有任何口径的各笔", sum(
         row.amount for row in kept if not views_of(row.views)))  # fmt: skip
     work.money("overlap", "重复", "{naive} −({headline} − {unclaimed})", naive - headline + unclaimed, result=True)
@@ -107,6 +118,7 @@ CHANNELS = (
                  {"reserve": "128,654.00 元", "rate": "107.41%"}),),
         parameters=(percent("ratio", "预留比例"),),
         rules=(Rule(date(2021, 1, 1), "全国最低 10%(2022、2023 年通知);武汉 15%,深圳 20%,北京、广东、江西 30%", {"ratio": "10%"}),),
+        checks=(something_to_reach,),
     ),
     Calculation(
         "channel_views", "一笔多认领", "合计每笔一次;重复 = Σ(认领数 − 1)× 金额", "口径自定", channel_views,

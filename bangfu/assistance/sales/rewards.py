@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -15,7 +16,7 @@ from bangfu.kernel.tiers import faults, tier_of
 from bangfu.kernel.working import Working
 
 TIERS = rows(
-    "tiers", "分档", money("low", "下限(含)"), money("high", "上限(不含)").optional(), money("award", "奖励"),
+    "tiers", "分档", money("low", "下限(含)"), money("high", "上限(不含)").optional(), money("award", "奖励"), most=100,
     help="从小到大,上一档的上限就是下一档的下限",
 )  # fmt: skip
 QIANJIANG = [
@@ -73,20 +74,20 @@ def reward_scaling(work: Working, *, claims: Sequence[Row], budget: int) -> None
     """Approved awards within a budget; when they are more, each is scaled down to the cent."""
     whole = int(work.column("approved", "核定合计", "claims", claims, "amount") * 100)
     paid = min(whole, budget)
-    parts = largest_remainder(paid, [row.amount for row in claims], [row.name for row in claims]) if whole else []
-    for (line, row), part in zip(work.each("claims", claims), parts, strict=True):
-        if paid < whole:
-            line.money("paid", "发放", "{amount} × {budget} ÷ {approved}", part, shared=True, result=True)
-        else:
-            line.money("paid", "发放", "{amount}", row.amount, result=True)
+    parts = [row.amount for row in claims]
+    if paid < whole:
+        parts = largest_remainder(paid, parts, [row.name for row in claims])
+    for (line, _), part in zip(work.each("claims", claims), parts, strict=True):
+        formula = "{amount} × {budget} ÷ {approved}" if paid < whole else "{amount}"
+        line.money("paid", "发放", formula, part, shared=paid < whole, result=True)
     work.total("total", "发放合计", "paid", result=True)
 
 
 def claims_named(claims: Sequence[Row]) -> Iterator[Problem]:
     """An applicant who stands twice."""
-    names = [row.name for row in claims]
-    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-        yield Problem("claims", f"“{name}”出现不止一次", "一家只写一行,同一批销售只奖一次", "listed_twice")
+    for name, times in Counter(row.name for row in claims).items():
+        if times > 1:
+            yield Problem("claims", f"“{name}”出现 {times} 次", "一家只写一行,同一批销售只奖一次", "listed_twice")
 
 
 REWARDS = (

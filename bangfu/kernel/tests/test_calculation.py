@@ -58,7 +58,7 @@ WRONG = [
     ("total", {"value": 1, "currency": "元"}, "bad_type"), ("total", "9" * 30, "too_large"), ("total", "9" * 90, "bad_number"),
     ("total", None, "missing"), ("total", " ", "missing"), ("rate", "101", "too_large"), ("rate", "1元", "bad_unit"),
     ("count", "2.5", "not_whole"), ("count", 0, "not_positive"), ("weight", "-1", "too_small"), ("since", "去年", "bad_date"),
-    ("since", 529, "bad_date"), ("kind", "丙类", "bad_choice"), ("parts", [], "missing"), ("parts", 5, "bad_rows"),
+    ("since", 529, "bad_date"), ("since", "9999-01-01", "bad_date"), ("parts", "甲,1\n" * 20_001, "too_many_rows"), ("kind", "丙类", "bad_choice"), ("parts", [], "missing"), ("parts", 5, "bad_rows"),
     ("parts", {"name": "甲"}, "bad_rows"), ("parts", ["甲"], "bad_rows"), ("parts", "甲,1,2", "bad_rows"), ("parts", "甲,1,200.50", "bad_rows"),
     ("parts", [{"name": "甲"}], "missing"), ("parts", [{"name": "甲", "amount": "x"}], "bad_number"),
     ("parts", [{"name": "甲" * 101, "amount": "1"}], "too_long"), ("parts", [{"name": ["甲"], "amount": "1"}], "bad_type"),

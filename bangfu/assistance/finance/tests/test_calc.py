@@ -86,6 +86,8 @@ BAD: list[tuple[str, dict[str, Any], set[tuple[str, str]]]] = [
     ("asian_call", {**OPTION, "fixings": SEASONED}, {("valued_on", "valued_too_early")}),
     ("asian_call", {**OPTION, "valued_on": "2022-01-11", "fixings": "2022-01-11\n2022-01-11\t1"},
      {("fixings[1].price", "fixing_missing"), ("fixings[2].day", "listed_twice")}),
+    ("asian_call", {**OPTION, "fixings": "2030-01-11"}, {("fixings[1].day", "too_far")}),
+    ("loan_subsidy", {**LOAN, "repayments": "2022-05-10\t1\n" * 201}, {("repayments", "too_many_rows")}),
     ("loan_interest", {**LOAN, "end": "2021-06-15"}, {("end", "end_before_start")}),
     ("loan_interest", {**LOAN, "end": "2099-06-15"}, {("end", "too_long")}),
     ("loan_interest", {**LOAN, "basis": "366"}, {("basis", "bad_choice")}),

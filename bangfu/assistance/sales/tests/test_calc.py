@@ -39,6 +39,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, str]]] = [
     ("reward_scaling", {"claims": "甲\t60000\n乙\t60000\n丙\t30000", "budget": "100000"},
      {"paid[1]": "40,000.00 元", "paid[2]": "40,000.00 元", "paid[3]": "20,000.00 元", "total": "100,000.00 元"}),
     ("reward_scaling", {"claims": "甲\t60000", "budget": "100000"}, {"paid[1]": "60,000.00 元"}),
+    ("reward_scaling", {"claims": "甲\t0", "budget": "1"}, {"paid[1]": "0.00 元", "total": "0.00 元"}),
     ("floor_purchase", LEMONS,
      {"quantity": "1,225 公斤", "line[1]": "1,778.70 元", "line[2]": "808.50 元", "line[3]": "229.08 元", "total": "2,816.28 元",
       "at_market": "2,368.24 元", "support": "448.04 元", "payable": "2,216.28 元"}),
@@ -53,6 +54,8 @@ CASES: list[tuple[str, dict[str, Any], dict[str, str]]] = [
 ]  # fmt: skip
 BAD: list[tuple[str, dict[str, Any], set[tuple[str, str]]]] = [
     ("reserve_share", {"spend": "0", "bought": "-1"}, {("spend", "not_positive"), ("bought", "too_small")}),
+    ("reserve_share", {**UNIT, "ratio": "0"}, {("ratio", "nothing_to_reach")}),
+    ("reserve_share", {**UNIT, "spend": "0.01"}, {("ratio", "nothing_to_reach")}),
     ("channel_views", {"facts": f"{THREE}\n832-1\t50000.01\t直接采购\tA"}, {("facts[4].amount", "other_amount")}),
     ("channel_views", {"facts": "F\t1\t\tE"}, {("facts[1].grade", "bad_choice")}),
     ("presale_net", {**ORANGES, "delivered": 2881}, {("delivered", "above_order")}),
