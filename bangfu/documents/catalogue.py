@@ -1,4 +1,4 @@
-"""Every kind of document, found through the installed apps; its columns for forms, sheets and the API."""
+"""What the lines bring, found through the installed apps: kinds of documents, demonstrations, calculations."""
 
 from __future__ import annotations
 

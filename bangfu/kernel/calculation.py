@@ -12,7 +12,7 @@ from typing import Any
 from bangfu.kernel import printed as printing
 from bangfu.kernel.errors import Problem, Refused, errors_of
 from bangfu.kernel.inputs import Input
-from bangfu.kernel.reading import read
+from bangfu.kernel.reading import left_out, read
 from bangfu.kernel.working import Step, Working
 
 Check = Callable[..., Iterator[Problem]]
@@ -232,7 +232,7 @@ class Calculation:
         return sheet.steps
 
     def _origin(self, each: Input, given: Mapping[str, Any], rule: Rule | None) -> str:
-        if given.get(each.name) not in (None, ""):
+        if not left_out(given.get(each.name)):
             return GIVEN
         return BY_RULE if rule and each.name in rule.values else LEFT
 

@@ -44,7 +44,7 @@ def read(inputs: Sequence[Input], given: Mapping[str, Any], place: str = "") -> 
     values: dict[str, Any] = {}
     for each in inputs:
         raw, at = given.get(each.name), place + each.name
-        blank = raw is None or (isinstance(raw, str) and not raw.strip())
+        blank = left_out(raw)
         if blank and each.default is None:
             if each.required:
                 problems.append(_missing(each, at))
@@ -56,6 +56,11 @@ def read(inputs: Sequence[Input], given: Mapping[str, Any], place: str = "") -> 
         if not faults:
             values[each.name] = found
     return values, problems
+
+
+def left_out(raw: Any) -> bool:
+    """Whether nothing was written."""
+    return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
 def _missing(each: Input, at: str) -> Problem:

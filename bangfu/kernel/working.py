@@ -69,7 +69,9 @@ class Step:
         }
         if self.of:
             kept["of"] = self.of
-        if self.exact != self.value or self.rounding != EXACT:
+        if self.unit == "%":
+            kept["ratio"] = str(self.exact / 100)
+        elif self.exact != self.value:
             kept["exact"] = str(self.exact)
         return kept
 

@@ -108,6 +108,11 @@ def refunds_within(price: int, delivered: int, refunded: int, partial: Sequence[
         yield Problem("refunded", message, "退以前月份的货,记在退款当月是对的", "more_refunds", "warning")
 
 
+PUBLISHED = {
+    "政府采购": "2.71亿元", "中央单位": "0.90亿元", "市级集团": "2.11亿元", "区县结对": "4.19亿元", "鲁渝协作": "3.96亿元",
+    "18个乡镇": "2.94亿元", "社会": "47.67亿元",
+}  # fmt: skip
+
 CHANNELS = (
     Calculation(
         "reserve_share", "832平台预留份额", "食堂采购额 × 预留比例;完成率 =(平台采购 + 工会采购)÷ 应采购额",
@@ -129,7 +134,10 @@ CHANNELS = (
             {"order": "832-1", "amount": "50000.00", "views": "直接采购+832平台", "grade": "A"},
             {"order": "F-2", "amount": "30000.00", "views": "帮助销售", "grade": "A"},
             {"order": "F-3", "amount": "20000.00", "views": "帮助销售+鲁渝协作", "grade": "C"}]},
-            {"headline": "100,000.00 元", "naive": "170,000.00 元", "overlap": "70,000.00 元", "proved": "80.00%"}),),
+            {"headline": "100,000.00 元", "naive": "170,000.00 元", "overlap": "70,000.00 元", "proved": "80.00%"}),
+         Example(14, "重庆 2021 年,各渠道若不重叠应是 64.48 亿元,公布 62.13 亿元", {"facts": [
+            {"order": name, "amount": amount, "views": name} for name, amount in PUBLISHED.items()],
+            "printed": {"headline": "62.13亿元"}}, {"naive": "6,448,000,000.00 元"}, "重庆日报 2022-01-14")),
         checks=(same_order,),
     ),
     Calculation(

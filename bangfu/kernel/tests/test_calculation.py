@@ -210,3 +210,4 @@ def test_the_outcome_is_plain_for_json() -> None:
     found = tried([CAPPED], "capped", {"funds": "150"}, date(2022, 1, 1)).as_dict()
     assert found["result"] == {"most": "1.50", "half": "0.75"} and found["on"] == "2022-01-01"
     assert shown(tried([CAPPED], "capped", {"funds": "150"}), ["most"]) == {"most": "3.00 元"}
+    assert tried([CAPPED], "capped", {"funds": "150", "cap": " "}).used[1].origin == "规则"

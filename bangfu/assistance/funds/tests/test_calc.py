@@ -65,6 +65,11 @@ def test_the_fee_claimed_a_cent_too_high_says_the_cent() -> None:
         tried(CALCULATIONS, "fee_cap", {"funds": "12140000", "claimed": "121400.01"})
 
 
+def test_a_ratio_is_kept_as_a_fraction() -> None:
+    found = tried(CALCULATIONS, "spending_rate", {"paid": "45.76亿元", "allocated": "75.20亿元"}).as_dict()
+    assert (found["results"][0]["value"], found["results"][0]["ratio"]) == ("60.851", "143/235")
+
+
 def test_sector_funds_are_never_added() -> None:
     outcome = tried(
         CALCULATIONS, "assistance_funds", {"direct": "2.62亿元", "introduced": "0.75亿元", "sector": "3.07亿元"}

@@ -97,6 +97,13 @@ def test_the_printed_cocoon_money_is_off_by_rounded_inputs() -> None:
     assert rounded.compared[0].verdict == "rounded" and "进位" in rounded.explanation
 
 
+def test_the_channels_that_were_published_add_up_to_more_than_their_total() -> None:
+    channels = ("2.71", "0.90", "2.11", "4.19", "3.96", "2.94", "47.67")
+    facts = "\n".join(f"F-{n}\t{amount}亿元\t渠道{n}" for n, amount in enumerate(channels))
+    outcome = tried(CALCULATIONS, "channel_views", {"facts": facts, "printed": {"headline": "62.13亿元"}})
+    assert outcome.compared[0].difference == -235_000_000 and "少 235,000,000.00 元" in outcome.explanation
+
+
 def test_the_same_order_twice_is_counted_once() -> None:
     outcome = tried(CALCULATIONS, "channel_views", {"facts": f"{THREE}\nF-2\t30000.00\t帮助销售\tA"})
     assert doubts(outcome) == {"same_order"} and shown(outcome, ["headline"]) == {"headline": "100,000.00 元"}
