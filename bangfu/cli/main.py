@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from bangfu.cli import auditing, erasing, figures, forms, house, later, paper, people, sheets
+from bangfu.cli import auditing, calculating, erasing, figures, forms, house, paper, people, sheets
 
 app = typer.Typer(
     name="bangfu",
@@ -40,7 +40,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "new": house.new,
     "answer": forms.answer,
     "audit": auditing.audit,
-    "calc": later.calc,
+    "calc": calculating.calc,
     "restore": house.restore,
     "erase": erasing.erase,
 }

@@ -1,19 +1,22 @@
-"""Every kind of document, found through the installed apps; its columns for forms, sheets and the API."""
+"""What the lines bring, found through the installed apps: kinds of documents, demonstrations, calculations."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module, util
 from types import ModuleType
 from typing import Any
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from bangfu.documents.fields import MatterField, MoneyField, PersonField, RollField
 from bangfu.documents.models import ANY_MATTER, Body, Document
+from bangfu.kernel.calculation import Calculation
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.personal import Personal, scrubbed
 
@@ -196,5 +199,34 @@ def _type(field: Any) -> str:
 
 def demos() -> list[ModuleType]:
     """The demonstrations of the lines, in the order of their STEP; a line without one is left out."""
-    names = [f"{config.name}.demo" for config in apps.get_app_configs() if config.name.startswith(LINES)]
-    return sorted((import_module(name) for name in names if util.find_spec(name)), key=lambda line: line.STEP)
+    return sorted((module for _, module in _parts("demo")), key=lambda line: line.STEP)
+
+
+@cache
+def calculations() -> dict[str, Calculation]:
+    """Every calculation of the lines by its name, each with the title of its line."""
+    return {
+        each.name: replace(each, line=str(config.verbose_name))
+        for config, module in _parts("calc")
+        for each in module.CALCULATIONS
+    }
+
+
+def calculation(name: str) -> Calculation:
+    """The calculation of that name.
+
+    Refuses: `unknown_calculation`.
+    """
+    found = calculations().get(name)
+    if found is None:
+        near = get_close_matches(name, calculations(), 1)
+        remedy = f"是不是 {near[0]}?" if near else "用 bangfu calc 看全部名称"
+        raise Refused(f"没有测算“{name}”", remedy, "unknown_calculation")
+    return found
+
+
+def _parts(name: str) -> Iterator[tuple[AppConfig, ModuleType]]:
+    """The module of that name of every line that has one."""
+    for config in apps.get_app_configs():
+        if config.name.startswith(LINES) and util.find_spec(f"{config.name}.{name}"):
+            yield config, import_module(f"{config.name}.{name}")

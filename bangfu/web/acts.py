@@ -40,6 +40,7 @@ ACTS = {
     "bulletin-word": "导出简报 Word",
     "bulletin-pdf": "导出简报 PDF",
     "audit": "核对文稿",
+    "calculation": "测算",
     "about": "核验总账",
     "openid_connect_login": "统一身份认证",
     "openid_connect_callback": "统一身份认证返回",

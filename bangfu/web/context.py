@@ -23,7 +23,9 @@ MENU = (
     ("answer", "答表"),
     ("bulletins", "简报"),
     ("audit", "核稿"),
+    ("calculations", "测算"),
 )
+ROOMY = {"calculations"}
 OFFICES = (
     ("security", ("roles", "授权")),
     ("security", ("accounts", "账号")),
@@ -34,11 +36,12 @@ OFFICES = (
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One column of the menu."""
+    """One column of the menu; a `roomy` one is left out where the window is narrow, and stands in the foot."""
 
     title: str
     url: str
     current: bool
+    roomy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +85,6 @@ def menu(path: str, offices: Set[str]) -> tuple[MenuItem, ...]:
     items = []
     for name, title in (*(MENU if reads else ()), *(column for office, column in OFFICES if office in offices)):
         url = reverse(name)
-        items.append(MenuItem(title, url, path == url if name == "overview" else path.startswith(url)))
+        current = path == url if name == "overview" else path.startswith(url)
+        items.append(MenuItem(title, url, current, name in ROOMY))
     return tuple(items)

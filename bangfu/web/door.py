@@ -28,6 +28,7 @@ GONE = {
     "unknown_indicator",
     "unknown_upload",
     "unknown_bulletin",
+    "unknown_calculation",
     "unknown_filing",
     "no_document",
     "unknown_row",

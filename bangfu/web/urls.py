@@ -12,6 +12,7 @@ from bangfu.web.pages import (
     answers,
     audits,
     bulletins,
+    calculations,
     consents,
     document,
     documents,
@@ -78,6 +79,8 @@ urlpatterns = [
     path("accounts/<str:name>/<str:deed>/", accounts.do, name="account-do"),
     path("trail/", trail.show, name="trail"),
     path("audit/", audits.index, name="audit"),
+    path("calc/", calculations.index, name="calculations"),
+    path("calc/<str:name>/", calculations.show, name="calculation"),
     path("about/", about.show, name="about"),
     path("feedback/", about.feedback, name="feedback"),
 ]

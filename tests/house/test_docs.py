@@ -34,14 +34,10 @@ def test_every_indicator_has_its_case_and_page() -> None:
 def test_the_table_of_commands_is_whole() -> None:
     from bangfu.cli.main import app
 
-    names = {command.name for command in app.registered_commands if not _is_later(command.callback)}
+    names = {command.name for command in app.registered_commands}
     for readme in ("README.md", "README.zh.md"):
         text = (ROOT / readme).read_text(encoding="utf-8")
         assert not {name for name in names if name and f"`{name}" not in text and f"`bangfu {name}" not in text}, readme
-
-
-def _is_later(callback: object) -> bool:
-    return getattr(callback, "__module__", "") == "bangfu.cli.later"
 
 
 def test_links_lead_somewhere() -> None:

@@ -131,6 +131,12 @@ READ: dict[str, Asked] = {
     "accounts": _plain("accounts"),
     "account-do": lambda ground: iter([reverse("account-do", args=["nobody", "unlock"])]),
     "trail": _plain("trail"),
+    "calculations": _plain("calculations"),
+    "calculation": lambda ground: (
+        address + query
+        for address in (reverse("calculation", args=[name]) for name in ("fee_cap", "trained_people", "nothing"))
+        for query in ("", "?example=1")
+    ),
     "about": _plain("about"),
     "feedback": _plain("feedback"),
 }

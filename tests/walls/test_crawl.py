@@ -11,6 +11,9 @@ from tests.walls.crawl import canaries, client_of, leaks, written
 from tests.walls.ground import Ground
 
 
+pytestmark = pytest.mark.walls
+
+
 @pytest.fixture
 def there(world: World) -> Ground:
     """The house with its canaries."""

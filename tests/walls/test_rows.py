@@ -39,7 +39,8 @@ OPEN = {
     "ledger_place": "positions only",
 }
 # models of the rooms that have no place at all
-PLACELESS = {"ledger_block": "digests", "ledger_close": "days", "access_attempt": "logins", "access_record": "acts"}
+PLACELESS = {"ledger_block": "digests", "ledger_close": "days", "access_attempt": "logins", "access_record": "acts",
+             "access_pastpassword": "digests of passwords"}  # fmt: skip
 COMMANDS = {"r", "a", "w", "d"}
 _BEHIND = (
     "SELECT c.relname FROM pg_class c WHERE c.relrowsecurity AND c.relforcerowsecurity AND (SELECT count(DISTINCT"

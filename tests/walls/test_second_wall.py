@@ -18,7 +18,7 @@ from tests.walls import addresses, ground
 from tests.walls.crawl import leaks
 from tests.walls.ground import Ground
 
-pytestmark = [pytest.mark.pg(only=True), pytest.mark.slow]
+pytestmark = [pytest.mark.pg(only=True), pytest.mark.walls]
 
 # Addresses that read no rows of a place: logins, offices, steps by POST. Every other one is asked.
 WITHOUT_ROWS = {
