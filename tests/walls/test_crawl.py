@@ -11,9 +11,6 @@ from tests.walls.crawl import canaries, client_of, leaks, written
 from tests.walls.ground import Ground
 
 
-pytestmark = pytest.mark.walls
-
-
 @pytest.fixture
 def there(world: World) -> Ground:
     """The house with its canaries."""
@@ -24,6 +21,7 @@ def test_every_address_has_its_policy() -> None:
     assert sorted(addresses.names()) == sorted(addresses.READ), "a new address says in tests/walls how it is crawled"
 
 
+@pytest.mark.walls
 def test_no_reader_is_shown_what_is_not_theirs(there: Ground) -> None:
     answers = {reader.name: leaks(there, reader) for reader in there.readers}
     found = {name: some for name, (some, _) in answers.items() if some}
@@ -36,6 +34,7 @@ def test_no_reader_is_shown_what_is_not_theirs(there: Ground) -> None:
     )
 
 
+@pytest.mark.walls
 def test_what_a_reader_does_not_see_cannot_be_written_either(there: Ground) -> None:
     before = _states()
     found = {reader.name: some for reader in there.readers if (some := list(written(there, reader)))}
