@@ -62,9 +62,15 @@ def obligations() -> Mapping[str, Obligation]:
     return compiled(dict(_texts()))
 
 
-def guarded() -> Mapping[str, str]:
-    """The id of the obligation that each code of a refusal holds."""
+@cache
+def _guarded() -> Mapping[str, str]:
     return {code: one.code for one in obligations().values() for code in one.codes}
+
+
+def mark(code: str) -> str:
+    """The id of the obligation that a refusal of this code holds, in brackets; nothing where none does."""
+    held = _guarded().get(code)
+    return f"({held})" if held else ""
 
 
 def _texts() -> Iterator[tuple[str, str]]:

@@ -66,3 +66,14 @@ def test_a_batch_that_is_closed_owes_nothing_more(books: World) -> None:
     texts = [load.compiled({"f": TEXT})["O-EW6"]]
     keys = {row.key for row in evaluate.owed(Scope.everything(), date(2021, 5, 3), texts=texts).rows}
     assert keys == {"fund.batch/甲"}
+
+
+def test_sector_money_is_never_direct_money(world: World) -> None:
+    row = {"number": "HY-1", "date": date(2021, 3, 1), "giver": "水利部", "receiver": "巫山县财政局", "amount_fen": 700,
+           "programme": "定点帮扶", "helper": "水利部"}  # fmt: skip
+    world.accept("fund.sector", row)
+    assert (world.figure("sector_funds", "2021").value, world.figure("direct_funds", "2021").value) == (700, 0)
+    batch = {**row, "number": "PC-1", "mode_code": "行业", "level": "中央单位"}
+    assert [(p.field, p.code) for p in life.check_many(world.clerk, "fund.batch", [batch])[0]] == [
+        ("mode_code", "bad_choice")
+    ]
