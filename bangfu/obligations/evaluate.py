@@ -16,7 +16,7 @@ from bangfu.obligations import clock
 from bangfu.obligations.keys import Key, Registers, View, open_keys
 from bangfu.obligations.load import obligations
 from bangfu.obligations.needs import Records, wanted
-from bangfu.obligations.rules import OPEN, Numbers, Obligation
+from bangfu.obligations.rules import OPEN, PAIRINGS, Numbers, Obligation
 from bangfu.registry import find, trees
 from bangfu.registry.names import short_village
 from bangfu.registry.scope import Scope
@@ -48,6 +48,31 @@ class Owed:
     beyond: bool = False
     words: str = ""
     place: str = ""
+    place_key: str = ""
+
+    def evidence(self, day: date) -> dict[str, str]:
+        """Where the records are to be seen: a `document` by its key, or a `figure` with the arguments of its question.
+
+        Shape: nothing when the text names no figure; a row has been `worded` before.
+        """
+        duty = self.obligation.duty
+        assert duty is not None
+        if duty.population.kind == OPEN:
+            return {"document": self.key}
+        if not duty.figure:
+            return {}
+        _, helper, _ = f"{self.key}//".split("/", 2) if duty.population.kind == PAIRINGS else ("", "", "")
+        stands = duty.need.stands or duty.every == "once"
+        last = min(day, clock.unit(duty.every, self.first).last_day) if duty.every != "once" else day
+        period = f"@{last.isoformat()}" if stands else f"{self.first.isoformat()}..{last.isoformat()}"
+        channel = self.obligation.programme if helper else ""
+        return {
+            "figure": duty.figure,
+            "region": self.place_key,
+            "period": period,
+            "helper": helper,
+            "programme": channel,
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """The row as plain values for JSON."""
@@ -64,9 +89,10 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What is owed on a day: rows in official order, and how many rows of single people the reader may only count."""
+    """What is owed on a day by which texts: rows in official order, and how many of single people are only counted."""
 
     day: date
+    texts: tuple[Obligation, ...]
     rows: tuple[Owed, ...]
     counted: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
@@ -103,14 +129,15 @@ def owed(
     people = [one for one in duties if one.duty and one.duty.population.personal]
     named = replace(scope, grants=tuple(grant for grant in scope.grants if grant.subjects))
     if named == scope or not people:
-        return Board(day, tuple(_rows(view, duties)))
+        return Board(day, tuple(duties), tuple(_rows(view, duties)))
     rows = tuple(_rows(replace(view, scope=named), people))
     seen = replace(scope, grants=tuple(replace(grant, subjects=True) for grant in scope.grants))
-    every = Board(day, tuple(_rows(replace(view, scope=seen), people)))
-    kept = Board(day, rows)
-    counted = {one.code: Counter(every.totals(one.code)) - Counter(kept.totals(one.code)) for one in people}
+    every = Board(day, tuple(people), tuple(_rows(replace(view, scope=seen), people)))
+    shown = Board(day, tuple(people), rows)
+    counted = {one.code: Counter(every.totals(one.code)) - Counter(shown.totals(one.code)) for one in people}
     others = [one for one in duties if one not in people]
-    return Board(day, (*_rows(view, others), *rows), {code: found for code, found in counted.items() if found})
+    found = {code: counts for code, counts in counted.items() if counts}
+    return Board(day, tuple(duties), (*_rows(view, others), *rows), found)
 
 
 def _in_force(one: Obligation, view: View) -> bool:
@@ -123,11 +150,13 @@ def _in_force(one: Obligation, view: View) -> bool:
 def worded(rows: Sequence[Owed]) -> list[Owed]:
     """The rows with their keys and places in words, looked up together."""
     titles = entries.titles(row.key for row in rows if not row.words)
-    names = trees.path_names(trees.current_edition(), {row.region for row in rows})
+    places = {row.region for row in rows}
+    names, regions = trees.path_names(trees.current_edition(), places), trees.regions(places)
     return [
-        replace(row, words=row.words or titles.get(row.key, row.key), place=short_village(names.get(row.region, "")))
+        replace(row, words=row.words or titles.get(row.key, row.key), place_key=regions[row.region].key,
+                place=short_village(names.get(row.region, "")))
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def _rows(view: View, duties: Sequence[Obligation]) -> Iterator[Owed]:
