@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bangfu.indicators.words import conditions, title
+from bangfu.indicators.words import COLUMNS, conditions, title
 from bangfu.kernel.text import shown
 from bangfu.ledger import measures
-from bangfu.obligations.rules import CLASSES, EVERY, LABEL, PAIRINGS, UNITS, Duty, Numbers, Obligation
+from bangfu.obligations.rules import CLASSES, EVERY, LABEL, OPEN, PAIRINGS, UNITS, Duty, Numbers, Obligation
 from bangfu.registry.load import programme_names
 from bangfu.registry.words import unit_kinds
 
@@ -27,6 +27,8 @@ def what(duty: Duty, numbers: Numbers) -> str:
     need = duty.need
     said = "、".join(title(code) for code in need.measures) + conditions(need.where, need.measures)
     unit = measures.measure(measures.branch(need.measures[0])[0]).unit
+    if duty.population.kind == OPEN:
+        said += f",按{COLUMNS[need.by]}找"
     return f"{said}{'保持' if need.stands else ''}不少于 {shown(numbers.at_least, unit)}"
 
 
@@ -34,7 +36,8 @@ def deadline(duty: Duty, numbers: Numbers) -> str:
     """By when, and from when on it is said to be near."""
     near = f",到期前 {numbers.soon} 天起提醒" if numbers.soon else ""
     if duty.every == "once":
-        return f"开始后 {numbers.within} 天内{near}"
+        start = "起算日" if duty.population.kind == UNITS else "开始"
+        return f"{start}后 {numbers.within} 天内{near}"
     if numbers.until:
         return f"{EVERY[duty.every]} {numbers.until[0]} 月 {numbers.until[1]} 日以前{near}"
     return f"{EVERY[duty.every]}末以前{near}"

@@ -88,7 +88,7 @@ def position(number: int, unplaced: int) -> str:
 
 def held(message: str, code: str) -> str:
     """The message of a fault, with the id of the obligation that it holds."""
-    return message + wide(mark(code))
+    return message + mark(code)
 
 
 def of_refusal(refused: object) -> list[Fault]:
