@@ -21,6 +21,7 @@ WAITING = ("临期", "逾期")  # what a person has to act on; --json brings eve
 
 @command
 def duties(
+    *,
     region: RegionText = "500000",
     on: On = "",
     programme: Channel = "",

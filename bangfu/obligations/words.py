@@ -28,7 +28,7 @@ def what(duty: Duty, numbers: Numbers) -> str:
     said = "、".join(title(code) for code in need.measures) + conditions(need.where, need.measures)
     unit = measures.measure(measures.branch(need.measures[0])[0]).unit
     if duty.population.kind == OPEN:
-        said += f",按{COLUMNS[need.by]}找"
+        said += f"(按{COLUMNS[need.by]}对应)"
     return f"{said}{'保持' if need.stands else ''}不少于 {shown(numbers.at_least, unit)}"
 
 

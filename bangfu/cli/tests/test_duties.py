@@ -8,6 +8,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
+from bangfu.cli import sheets
 from bangfu.cli.main import app
 from tests.fixtures import World
 
@@ -43,3 +44,17 @@ def test_what_waits_is_told_and_everything_is_there_for_programs(world: World) -
 def test_what_cannot_be_understood_is_refused(world: World) -> None:
     code, text = said("--on", "昨天", "--json")
     assert code == 1 and json.loads(text)["refused"]["code"] == "bad_date"
+
+
+def test_a_fault_of_a_sheet_has_the_id_of_the_rule_that_it_holds() -> None:
+    error = {
+        "row": 3,
+        "column": "方式",
+        "value": "帮助销售",
+        "problem": "甲",
+        "remedy": "乙",
+        "code": "bought_by_helper",
+    }
+    plain = {"rows": 1, "good": 0, "bad": 1, "posted": 0, "problems": []}
+    assert "甲(O-CU5);乙" in sheets._report_text({**plain, "errors": [error]})
+    assert "甲;乙" in sheets._report_text({**plain, "errors": [{**error, "code": "missing"}]})

@@ -9,7 +9,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bangfu.cli import sheets
 from bangfu.registry import roles
 from tests.fixtures import World
 
@@ -104,14 +103,3 @@ def test_a_refusal_shows_the_id_of_the_rule_that_it_holds(given: World) -> None:
             "mode_code": "helped", "channel": "p832", "evidence": "A", "then": "submit"}  # fmt: skip
     told = client(given.clerk).post("/documents/sale/new/", sale).content.decode()
     assert "这是它的直接采购(O-CU5)" in told
-    error = {
-        "row": 3,
-        "column": "方式",
-        "value": "帮助销售",
-        "problem": "甲",
-        "remedy": "乙",
-        "code": "bought_by_helper",
-    }
-    plain = {"rows": 1, "good": 0, "bad": 1, "posted": 0, "problems": []}
-    assert "甲(O-CU5);乙" in sheets._report_text({**plain, "errors": [error]})
-    assert "甲;乙" in sheets._report_text({**plain, "errors": [{**error, "code": "missing"}]})
