@@ -10,6 +10,9 @@ import pytest
 
 from bangfu.assistance.stationing.tests.test_stationing import VILLAGE, entered
 from bangfu.documents import life
+from bangfu.kernel.period import Period
+from bangfu.ledger import engine
+from bangfu.ledger.question import Ask, Question
 from bangfu.obligations import evaluate, load
 from bangfu.registry import find, parties, trees
 from bangfu.registry.scope import Grant, Scope
@@ -30,8 +33,8 @@ def statuses(code: str, key: str, days: tuple[str, ...], text: str = TEXT) -> li
     return [row.status if row else "" for row in found]
 
 
-def trained(world: World, number: str, day: date, person: str) -> None:
-    of = {"number": f"B-{number}", "date": day, "region": "奉节县", "giver": "奉节县人民政府", "name": "示例班",
+def trained(world: World, number: str, day: date, person: str, region: str = "奉节县") -> None:
+    of = {"number": f"B-{number}", "date": day, "region": region, "giver": "奉节县人民政府", "name": "示例班",
           "class_type": "轮训班", "level": "区县", "audience": "驻乡驻村干部"}  # fmt: skip
     world.accept("training.class", of)
     world.accept("training.session", {"number": number, "date": day, "about": f"B-{number}", "roll": person})
@@ -85,6 +88,30 @@ def test_a_text_with_a_wrong_column_measure_or_number_is_found(world: World, bef
     wrong = TEXT.replace(before, after)
     assert wrong != TEXT
     assert tuple(statuses("O-ZC7", key, DAYS, wrong) for key in keys) != RIGHT
+
+
+def test_the_list_and_the_verb_having_say_the_same(world: World) -> None:
+    case(world)
+    duty = load.compiled({"f": TEXT})["O-ZC7"].duty
+    assert duty
+    who, need = duty.population, duty.need
+    ask = Ask("x", "having", who.measures, who.where, of="about", by="subject", window="tenure", bound="at_least",
+              amount=1, parts=(Ask("y", "sum", need.measures, need.where),))  # fmt: skip
+    for day in DAYS:
+        period, region = Period.parse(f"@{day}"), trees.region_with_key("500000")
+        met = engine.keys(Question(asks=(ask,), regions=(region,), periods=(period,), scope=ALL))["x", region, period]
+        assert met == {key for key, row in rows("O-ZC7", day).items() if row.status == "已履行"}
+
+
+def test_a_training_that_the_reader_may_not_see_still_counts_and_is_said_to_lie_beyond(world: World) -> None:
+    made = entered(world)
+    trained(world, "Q-9", date(2021, 9, 1), "甲某(示例)", region="重庆市")
+    place = trees.interval(trees.current_edition(), find.region(ALL, "奉节县", date(2021, 6, 1)).pk)
+    row = rows("O-ZC7", "2021-12-31", who=Scope((Grant(place),), "fengjie"))[made.key]
+    assert (row.status, row.value, row.postings, row.beyond) == ("已履行", 0, 0, True)
+    assert "在您的权限之外" in row.reason
+    whole = rows("O-ZC7", "2021-12-31")[made.key]
+    assert (whole.status, whole.value, whole.beyond) == ("已履行", 1, False)
 
 
 def test_who_left_owes_no_training(world: World) -> None:
