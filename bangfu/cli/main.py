@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from bangfu.cli import auditing, calculating, erasing, figures, forms, house, paper, people, sheets
+from bangfu.cli import auditing, calculating, duties, erasing, figures, forms, house, paper, people, sheets
 
 app = typer.Typer(
     name="bangfu",
@@ -22,6 +22,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "figure": figures.figure,
     "trace": figures.trace,
     "indicators": figures.indicators,
+    "duties": duties.duties,
     "template": sheets.template,
     "import": sheets.import_,
     "bulletin": paper.bulletin,

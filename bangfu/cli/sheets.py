@@ -62,7 +62,12 @@ def _hands(user: str, acceptor: str) -> tuple[Any, Any]:
 
 
 def _report_text(report: dict[str, Any]) -> str:
+    from bangfu.obligations.load import mark
+
     lines = [f"共 {report['rows']} 行,合格 {report['good']},有误 {report['bad']},已入账 {report['posted']}"]
     lines += [f"  整表:{p['message']};{p['remedy']}" for p in report["problems"]]
-    lines += [f"  第{e['row']}行 {e['column']}“{e['value']}”:{e['problem']};{e['remedy']}" for e in report["errors"]]
+    lines += [
+        f"  第{e['row']}行 {e['column']}“{e['value']}”:{e['problem']}{mark(e['code'])};{e['remedy']}"
+        for e in report["errors"]
+    ]
     return "\n".join(lines)

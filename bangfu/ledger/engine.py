@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -110,6 +110,12 @@ class Desk:
         self.plan = Plan.of(question, self.ground)
         self.plan.same = self._same()
         self.found = Tallies(question.view == "claimed")
+
+    def want(self, named: Iterable[tuple[Atom, Period]]) -> None:
+        """Adds what no ask names to the plan, before anything is collected."""
+        for one, period in named:
+            self.plan.want(one, period)
+        self.plan.same = self._same()
 
     def collect(self) -> None:
         """Finds every atom of the plan."""

@@ -110,6 +110,14 @@ def card(key: str) -> Matter | None:
     return rows.first()
 
 
+def titles(keys: Iterable[str]) -> dict[str, str]:
+    """What the Matters with these keys are called now."""
+    found: dict[str, str] = {}
+    for some in pieces(sorted(set(keys))):
+        found.update(Matter.objects.filter(key__in=some).order_by("id").values_list("key", "title"))
+    return found
+
+
 def cards(kinds: Iterable[str], text: str = "") -> list[Matter]:
     """The Matters of some kinds whose number or title holds the text, as they stand now, by number."""
     rows = Matter.objects.filter(kind__in=list(kinds)).order_by("id")

@@ -43,6 +43,16 @@ def regions_with(name: str, on: date) -> list[TreeNode]:
     return list(TreeNode.objects.filter(edition=current_edition(on), region_id__in=held).order_by("lo"))
 
 
+def marked(name: str, first: date, last: date) -> list[tuple[int, date, date | None]]:
+    """The places that carried the label on some day from `first` to `last`, each with the days of it.
+
+    Shape: (region, valid_from, valid_to); nothing for a label that this home has given to no place.
+    """
+    held = Label.objects.filter(name=name.removeprefix("@"), region__isnull=False, valid_from__lte=last)
+    rows = held.order_by("region__key", "valid_from").values_list("region_id", "valid_from", "valid_to")
+    return [(region, start, end) for region, start, end in rows if end is None or end > first]
+
+
 def organisations_with(name: str, on: date) -> list[Organisation]:
     """The units that carry the label on the day, in official order.
 

@@ -16,6 +16,12 @@ def in_force(on: date, programme: str = "") -> list[Pairing]:
     return list(found)
 
 
+def during(first: date, last: date, programme: str) -> list[Pairing]:
+    """The pairings of a programme that were in force on some day from `first` to `last`, in official order."""
+    still = Q(valid_to__isnull=True) | Q(valid_to__gt=first)
+    return list(_told(Pairing.objects.filter(still, valid_from__lte=last, programme=programme)))
+
+
 def helpers_of(region_id: int, on: date) -> list[Pairing]:
     """Who helps the region on the day."""
     return list(_on(on).filter(region=region_id))
@@ -27,7 +33,10 @@ def counties_of(helper_id: int, on: date) -> list[Pairing]:
 
 
 def _on(day: date) -> QuerySet[Pairing]:
-    found = Pairing.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+    return _told(Pairing.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day))
+
+
+def _told(found: QuerySet[Pairing]) -> QuerySet[Pairing]:
     order = ("programme__sort_no", "helper__sort_no", "region__key", "pk")
     return found.select_related("programme", "helper", "region").order_by(*order)
 

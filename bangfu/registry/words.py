@@ -208,6 +208,11 @@ def units_of(kinds: Iterable[str]) -> list[Organisation]:
     return list(Organisation.objects.filter(kind__in=list(kinds)).order_by("sort_no", "pk"))
 
 
+def unit_kinds() -> dict[str, str]:
+    """The kinds of organisations with their titles."""
+    return {kind.value: str(kind.label) for kind in Organisation.Kind}
+
+
 def _read(wanted: Q) -> list[Named]:
     rows = RegionForm.objects.filter(wanted).values_list(*COLUMNS)
     return sorted((Named(*row) for row in rows), key=lambda n: n.rank)

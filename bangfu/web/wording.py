@@ -9,8 +9,9 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from bangfu.kernel.wide import wide
+from bangfu.obligations.load import mark
 
-__all__ = ["Empty", "Fault", "Part", "Tag", "apart", "day", "minute", "of_refusal", "position", "wide"]
+__all__ = ["Empty", "Fault", "Part", "Tag", "apart", "day", "held", "minute", "of_refusal", "position", "wide"]
 
 _NUMBER = re.compile(r"(?P<number>-?[\d,.]+)(?P<unit>.*)", re.DOTALL)
 
@@ -85,6 +86,11 @@ def position(number: int, unplaced: int) -> str:
     return wide(f"位置 {number}{waiting}")
 
 
+def held(message: str, code: str) -> str:
+    """The message of a fault, with the id of the obligation that it holds."""
+    return message + mark(code)
+
+
 def of_refusal(refused: object) -> list[Fault]:
     """The lines of the summary for a refusal: its problems, or itself when it has none.
 
@@ -92,5 +98,5 @@ def of_refusal(refused: object) -> list[Fault]:
     """
     problems = getattr(refused, "problems", [])
     head = Fault(str(getattr(refused, "message", refused)), str(getattr(refused, "remedy", "")))
-    lines = [Fault(p.message, p.remedy, "", f"id_{p.field}" if p.field else "") for p in problems]
+    lines = [Fault(held(p.message, p.code), p.remedy, "", f"id_{p.field}" if p.field else "") for p in problems]
     return ([head] if head.message and not lines else []) + lines

@@ -49,6 +49,7 @@ def test_a_figure_opens_to_the_row_of_the_sheet(house: str, chromium: Any, size:
     "path",
     [
         "/indicators/",
+        "/duties/?on=2022-05-29",
         "/documents/",
         "/documents/fund.allocation/",
         "/documents/fund.allocation/new/",

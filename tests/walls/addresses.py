@@ -90,6 +90,9 @@ READ: dict[str, Asked] = {
     "logout": _plain("logout"),
     "size": _plain("size"),
     "indicators": _plain("indicators"),
+    "duties": _plain(
+        "duties", *({"region": place["region"]} for place in PLACES), {"on": "2021-12-31"}, {"id": "O-ZC7"}
+    ),
     "figure": _figures("figure"),
     "figure-csv": _figures("figure-csv"),
     "documents": _plain("documents", *SEARCHES),

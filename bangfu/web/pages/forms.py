@@ -13,7 +13,7 @@ from bangfu.documents import catalogue, find, forms, life, rolls
 from bangfu.kernel.errors import Refused
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.papers import address, kind_title
-from bangfu.web.wording import Fault, Part
+from bangfu.web.wording import Fault, Part, held
 
 if TYPE_CHECKING:
     from django import forms as django_forms
@@ -118,12 +118,13 @@ def _of_refusal(form: django_forms.Form, refused: Refused) -> list[Fault]:
         return [Fault(refused.message, refused.remedy)]
     found = []
     for problem in refused.problems:
+        said = held(problem.message, problem.code)
         if problem.field in form.fields:
-            form.add_error(problem.field, problem.message)
+            form.add_error(problem.field, said)
             label, anchor = str(form[problem.field].label), f"id_{problem.field}"
-            found.append(Fault(problem.message, problem.remedy, label, anchor))
+            found.append(Fault(said, problem.remedy, label, anchor))
         else:
-            found.append(Fault(problem.message, problem.remedy))
+            found.append(Fault(said, problem.remedy))
     return found
 
 

@@ -22,7 +22,7 @@ from bangfu.web.pages.document import content
 from bangfu.web.pages.imports import TONES, XLSX, steps
 from bangfu.web.paging import pager
 from bangfu.web.papers import address, kind_title, state_tag
-from bangfu.web.wording import Fault, Part, minute, of_refusal
+from bangfu.web.wording import Fault, Part, held, minute, of_refusal
 
 if TYPE_CHECKING:
     from bangfu.intake.models import StagedRow, Upload
@@ -219,7 +219,7 @@ def _faults(upload: Upload) -> Iterator[dict[str, str]]:
             yield {
                 "url": reverse("upload-row", args=[upload.token, one.sheet, one.row]),
                 "place": f"{one.sheet} {fault['cell'] or f'第 {one.row} 行'}", "column": fault["column"],
-                "value": fault["value"], "message": fault["message"], "remedy": fault["remedy"],
+                "value": fault["value"], "message": held(fault["message"], fault["code"]), "remedy": fault["remedy"],
                 "tone": "stop" if wrong else "doubt", "mark": "×" if wrong else "△",
             }  # fmt: skip
 
@@ -247,7 +247,7 @@ def _cells(one: StagedRow) -> Iterator[dict[str, Any]]:
         ref = f"{_letter(header)}{one.row}"
         faults = [
             {"tone": "stop" if f["severity"] == "error" else "doubt", "mark": "×" if f["severity"] == "error" else "△",
-             "message": f["message"], "remedy": f["remedy"]}
+             "message": held(f["message"], f["code"]), "remedy": f["remedy"]}
             for f in one.problems if f["cell"] == ref
         ]  # fmt: skip
         yield {"ref": ref, "column": HEADER.sub(r"\2", header), "text": text, "wrong": bool(faults), "faults": faults}
