@@ -153,8 +153,7 @@ class Desk:
         base = [m for tally in self.finder(rk)(atom(ask), period).values() for m in tally.moments]
         if ask.verb != "having":
             return {m.key for m in base} - {""}
-        needed = self.finder(rk)(need(ask), period).get((), Tally())
-        return met(ask, period, base, needed.moments)
+        return met(ask, period, base, self.finder(rk)(need(ask), period).get((), Tally()).moments)
 
     def finder(self, rk: int) -> Callable[[Atom, Period], Mapping[Dims, Tally]]:
         """What gives the tallies of an atom in one place."""
@@ -200,9 +199,8 @@ class Desk:
             for posting, *values in self.fetch(_CLAIMS.format(ids=ids, limit=limit)):
                 found[posting, limit].append(Claim(*values))
         for claims in found.values():
-            claims.sort(
-                key=lambda c: (c.programme, c.helper, c.mode, c.num, c.den)
-            )  # stores sort texts each in its way
+            # Stores sort texts each in its way.
+            claims.sort(key=lambda c: (c.programme, c.helper, c.mode, c.num, c.den))
         return found
 
     def shares(self, frame: Frame, arms: Sequence[Arm]) -> Iterator[tuple[tuple[Any, ...], Dims, int]]:

@@ -24,7 +24,7 @@ INVENTED = "示例(编造),文中没有这一年的数"
 EVERY_TEAM = 24  # which teams have their plan and spending already
 WORK_SOURCE = "示例(编造),文中只有安排数"
 WORK_USES = [("产业培育", "村集体脆李园管护"), ("人居环境", "院落整治和垃圾清运"), ("帮困走访", "困难户走访慰问"),
-             ("宣传培训", "院坝会和技术培训"), ("党建和治理", "积分超市和村规民约")]  # fmt: skip
+             ("宣传培训", "院坝会和技术培训"), ("党建和治理", "村规民约修订")]  # fmt: skip
 
 Record = tuple[str, dict[str, Any]]
 Known = dict[str, list[dict[str, Any]]]

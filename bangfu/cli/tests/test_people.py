@@ -17,7 +17,7 @@ from bangfu.registry import roles
 from tests.fixtures import SINCE, World
 
 PASSWORD, NEXT_PASSWORD = "青山绿水-2026-好啊", "金山银山-2027-真好"
-READING = {"serve", "figure", "trace", "indicators", "article", "verify", "doctor", "roles", "audit", "calc",
+READING = {"serve", "figure", "duties", "trace", "indicators", "article", "verify", "doctor", "roles", "audit", "calc",
            "demo", "new"}  # fmt: skip
 
 
