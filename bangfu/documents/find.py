@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from bangfu.documents import catalogue, content, guards, naming, references, rolls
 from bangfu.documents.models import Body, Document, Revision, Transition
-from bangfu.documents.steps import GONE, STATE_TITLES
+from bangfu.documents.steps import GONE
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.pieces import pieces
 from bangfu.kernel.quantity import yuan
@@ -236,7 +236,7 @@ def taken(kind: str, numbers: Iterable[str]) -> dict[str, str]:
     """Those numbers that a document of the kind carries, with its state in words; withdrawn and voided are free."""
     found = guards.earlier(kind, numbers)
     return {
-        number: STATE_TITLES.get(document.state, document.state)
+        number: document.state_title
         for number, document in found.items()
         if document.state not in GONE
     }

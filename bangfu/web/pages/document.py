@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from bangfu.documents import catalogue, find, life, revealing
+from bangfu.documents import catalogue, find, life, revealing, rolls
 from bangfu.documents.steps import EDITABLE
 from bangfu.indicators import why
 from bangfu.kernel.errors import Refused
@@ -112,13 +112,14 @@ def context_of(
     return {
         "document": document,
         "title": kind_title(document.kind),
-        "state": state_tag(document.state).text,
+        "state": document.state_title,
         "tone": TONES.get(document.state, ""),
         "tags": _tags(document),
         "links": list(_links(document, steps)),
         "errors": errors,
         "content": list(content(document, known)),
         "roll": find.roll(document, known),
+        **rolls.called(document.kind),
         "people": _people(request, document),
         "opened": known is not None,
         "roll_open": document.state in EDITABLE,
