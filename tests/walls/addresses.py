@@ -90,6 +90,7 @@ READ: dict[str, Asked] = {
     "logout": _plain("logout"),
     "size": _plain("size"),
     "indicators": _plain("indicators"),
+    "targets": _plain("targets", *PLACES),
     "figure": _figures("figure"),
     "figure-csv": _figures("figure-csv"),
     "documents": _plain("documents", *SEARCHES),

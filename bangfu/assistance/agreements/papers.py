@@ -106,7 +106,7 @@ class Evaluation(Body):
 
     def complete(self, head: Document, government: Government) -> None:
         """Counted for the unit that is spoken of."""
-        if head.receiver_id:
+        if head.receiver_id and head.receiver_id != head.giver_id:
             head.helper = head.receiver
             head.programme_id = head.programme_id or channel_of(head.receiver) or None
         super().complete(head, government)
