@@ -27,7 +27,10 @@ CENTRAL = ("direct_funds", "introduced_funds", "cadres_trained", "leaders_traine
            "sales_bought", "sales_helped")  # fmt: skip
 EASTERN = ("eastwest_funds", "sales_total")
 FACTORS = (80, 90, 100, 110, 130, 150, 230)  # what became of a target, in per cent of it, roughly
-SHARED = {"eastwest_funds": 115, "sales_total": 95}  # the whole in per cent of its parts: a reserve, and too much given out
+SHARED = {
+    "eastwest_funds": 115,
+    "sales_total": 95,
+}  # the whole in per cent of its parts: a reserve, and too much given out
 ITEMS = ("劳务协作对接", "农产品产销对接", "干部人才互派")
 UPGRADES = ("打造鲁渝协作“升级版”", "打造产业协作“升级版”", "打造劳务协作“升级版”", "打造消费协作“升级版”")
 GRADES = ("好", "好", "好", "较好", "一般")

@@ -56,7 +56,9 @@ class Meeting(Body):
     session = models.CharField("届次", max_length=40, blank=True)
     minutes_number = models.CharField("纪要文号", max_length=60, blank=True)
     resolutions = RollField(
-        "议定事项表", row=Resolution, help_text="一行一项:事项序号、议定事项、牵头单位、配合单位、办结时限;序号定了不再改"
+        "议定事项表",
+        row=Resolution,
+        help_text="一行一项:事项序号、议定事项、牵头单位、配合单位、办结时限;序号定了不再改",
     )
 
     class Meta:

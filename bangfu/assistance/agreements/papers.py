@@ -108,7 +108,8 @@ class Evaluation(Body):
         """Counted for the unit that is spoken of."""
         if head.receiver_id and head.receiver_id != head.giver_id:
             head.helper = head.receiver
-            head.programme_id = head.programme_id or channel_of(head.receiver) or None
+            if not head.programme_id and (channel := channel_of(head.receiver)):
+                head.programme_id = channel
         super().complete(head, government)
 
     def title(self, head: Document) -> str:

@@ -32,7 +32,9 @@ class Plan(Body):
 
     year = models.IntegerField("计划年度")
     name = models.CharField("计划名称", max_length=150, blank=True)
-    targets = RollField("指标任务", row=aims.Target, help_text="一行一个指标:指标、目标数、目标单位;可从 Excel 整段粘贴")
+    targets = RollField(
+        "指标任务", blank=False, row=aims.Target, help_text="一行一个指标:指标、目标数、目标单位;可从 Excel 整段粘贴"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "年度帮扶计划"
@@ -83,7 +85,9 @@ class Supplement(Body):
     HEAD_HIDDEN = ("region", "giver", "receiver", "programme", "helper")
 
     ground = models.CharField("调整原因", max_length=200)
-    changed = RollField("调整后的任务", row=aims.Target, help_text="只写变动的指标,写调整后的数;没有写的照旧")
+    changed = RollField(
+        "调整后的任务", blank=False, row=aims.Target, help_text="只写变动的指标,写调整后的数;没有写的照旧"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "计划调整"

@@ -70,7 +70,7 @@ class Reconciliation(Body):
     HEAD_REQUIRED = ("number", "date", "about")
     HEAD_HIDDEN = ("region", "giver", "receiver", "programme", "helper")
 
-    compared = RollField("对账表", row=Compared, help_text="一行一个指标;两个数各抄自双方报出的材料")
+    compared = RollField("对账表", blank=False, row=Compared, help_text="一行一个指标;两个数各抄自双方报出的材料")
 
     class Meta:
         verbose_name = verbose_name_plural = "双方对账"

@@ -23,7 +23,7 @@ from bangfu.ledger.question import PostingRow
 from bangfu.web import people
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.pages.figures import booked_note
-from bangfu.web.papers import TONES, address, kind_title, state_tag
+from bangfu.web.papers import TONES, address, kind_title
 from bangfu.web.wording import Fault, Part, Tag, minute, of_refusal
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def context_of(
         **rolls.called(document.kind),
         "people": _people(request, document),
         "opened": known is not None,
-        "roll_open": document.state in EDITABLE,
+        "roll_new": document.state in EDITABLE,
         "postings": _posted_rows(rows),
         "postings_text": f"{len(rows)} 行" if rows else "",
         "fold_postings": len(rows) > MANY,
@@ -229,7 +229,8 @@ def _posted(row: PostingRow) -> Posted:
 
 
 def _reason(one: why.Reason) -> dict[str, str]:
-    text = shown(one.quantity, one.unit, one.show if one.unit != "fen" else "") if one.entered else one.why
+    said = "" if one.unit == "ratio" else shown(one.quantity, one.unit, one.show if one.unit != "fen" else "")
+    text = said if one.entered else one.why  # what enters one side of a ratio is no percentage of anything
     return {"title": one.name, "text": text, "url": reverse("figure", args=[one.code])}
 
 

@@ -42,6 +42,7 @@ class Aim:
     rest: str
     tag: Tag | None
     url: str
+    before_url: str
     actual_url: str
 
 
@@ -135,12 +136,15 @@ def _aims(question: Asked, found: Found, pairs: Mapping[str, str]) -> Iterator[A
             rest=_rest(parts["reserved"], actual),
             tag=_tag(figure, actual, question.period),
             url=question.figure(code),
+            before_url=question.figure(code, period=beginning.text),
             actual_url=question.figure(aimed),
         )
 
 
 def _said(value: Value, actual: Figure) -> str:
-    return "" if value is None else cards.amount(value, actual.unit)
+    if value is None:
+        return ""
+    return cards.amount(value, actual.unit) if actual.unit == "fen" else shown(value, actual.unit, actual.rule.show)
 
 
 def _rest(reserved: Value, actual: Figure) -> str:
@@ -164,7 +168,7 @@ def _tag(figure: Figure, actual: Figure, period: Period) -> Tag | None:
 
 def _districts(question: Asked, codes: list[str]) -> Iterator[Below]:
     """The districts that have targets, in official order; nobody is ranked."""
-    nodes = asked.districts(question)
+    nodes = [node for node in asked.districts(question) if node.region_id != question.region_id]
     keys = {node.region_id: node.code for node in nodes}
     found = _read(question, codes, tuple(keys.values()), (question.period,))
     for node in nodes:

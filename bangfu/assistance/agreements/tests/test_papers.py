@@ -81,6 +81,9 @@ def test_a_difference_without_a_cause_is_refused(world: World, row: Any, code: s
 
 def test_an_agreed_value_outside_needs_a_word(world: World) -> None:
     agreed(world)
-    assert faults(world, "plan.reconciliation", compared=[COMPARED | {"agreed_value": "1100", "explanation": "示例"}]) == []
+    assert (
+        faults(world, "plan.reconciliation", compared=[COMPARED | {"agreed_value": "1100", "explanation": "示例"}])
+        == []
+    )
     assert faults(world, "plan.reconciliation", compared=[COMPARED, COMPARED]) == [("compared", "twice_compared")]
     assert faults(world, "plan.reconciliation", compared=[]) == [("compared", "nothing_compared")]

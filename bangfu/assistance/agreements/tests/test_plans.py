@@ -10,7 +10,16 @@ import pytest
 
 from bangfu.assistance.agreements import aims
 from bangfu.assistance.agreements.tests.ground import (
-    DAY, PLAN, SUPPLEMENT, TARGETS, WUSHAN, agreed, faults, liaison, posted, proposed,
+    DAY,
+    PLAN,
+    SUPPLEMENT,
+    TARGETS,
+    WUSHAN,
+    agreed,
+    faults,
+    liaison,
+    posted,
+    proposed,
 )  # fmt: skip
 from bangfu.documents import find, life
 from bangfu.indicators import evaluate, load
@@ -21,7 +30,13 @@ from tests.fixtures import World
 
 WAN = 1_000_000
 FUNDS = "eastwest_funds_completion"
-GIVEN = {"number": "ZB-1", "giver": "烟台市财政局", "receiver": "巫山县财政局", "mode_code": "东西部协作", "level": "山东省"}
+GIVEN = {
+    "number": "ZB-1",
+    "giver": "烟台市财政局",
+    "receiver": "巫山县财政局",
+    "mode_code": "东西部协作",
+    "level": "山东省",
+}
 
 
 def parts(world: World, code: str = FUNDS, period: str = "2021", region: str = "500237", **asked: Any) -> Any:
