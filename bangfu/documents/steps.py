@@ -30,9 +30,9 @@ GONE = ("withdrawn", "voided")  # the number of such a document may be entered a
 
 
 def state_title(state: str, kind: str = "") -> str:
-    """The state in Chinese: the word that all kinds share, otherwise what the kind's measure of stages calls it."""
+    """The state in Chinese: what the kind's measure of stages calls it, otherwise the word that all kinds share."""
     stage = measures.all_measures().get(f"{kind}.stage")
-    return STATE_TITLES.get(state) or (stage.categories.get(state, state) if stage else state)
+    return (stage.categories.get(state) if stage else None) or STATE_TITLES.get(state, state)
 
 
 @dataclass(frozen=True, slots=True)

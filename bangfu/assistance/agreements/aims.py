@@ -36,8 +36,9 @@ def quantity(code: str, number: str, unit: str) -> int:
         if not unit:
             raise Refused("金额没有写单位", "请写 元、万元 或 亿元", "unit_missing")
         return to_fen(number, unit)
-    if unit not in ("", UNIT_TITLES[base]):
-        raise Refused(f"单位“{unit}”不对", f"应为 {UNIT_TITLES[base]},也可以不写", "unit_not_fitting")
+    word = load.indicator(code).latest.show or UNIT_TITLES[base]
+    if unit not in ("", word):
+        raise Refused(f"单位“{unit}”不对", f"应为 {word},也可以不写", "unit_not_fitting")
     found = to_decimal(number)
     if found != found.to_integral_value():
         raise Refused(f"“{number}”不是整数", "请填整数", "too_fine")

@@ -137,6 +137,12 @@ def test_a_target_that_is_no_number_is_refused_with_its_line(world: World, row: 
     ]  # fmt: skip
 
 
+def test_a_count_may_say_its_own_word(world: World) -> None:
+    meetings = {"indicator": "joint_meetings", "target_value": "2"}
+    assert faults(world, "plan", targets=[meetings | {"target_unit": "次"}]) == []
+    assert faults(world, "plan", targets=[meetings | {"target_unit": "人次"}]) == [("targets", "unit_not_fitting")]
+
+
 def test_a_plan_needs_targets_each_once_and_a_known_indicator(world: World) -> None:
     assert faults(world, "plan", targets=[]) == [("targets", "no_targets")]
     assert faults(world, "plan", targets=[TARGETS[0], TARGETS[0]]) == [("targets", "twice_aimed")]
