@@ -49,6 +49,9 @@ def test_a_figure_opens_to_the_row_of_the_sheet(house: str, chromium: Any, size:
     "path",
     [
         "/indicators/",
+        "/targets/?period=2021&region=500237",
+        "/targets/?period=2021&programme=eastwest",
+        "/documents/plan/new/",
         "/documents/",
         "/documents/fund.allocation/",
         "/documents/fund.allocation/new/",

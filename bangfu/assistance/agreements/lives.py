@@ -6,7 +6,7 @@ from bangfu.documents.steps import EDITING, Life, Step, mending
 
 AGREE = "agree"
 
-# Whatever both sides have to stand by: once agreed it is no longer corrected by one of them, only supplemented or voided.
+# What both sides stand by: once agreed it is no longer corrected by one of them, only supplemented or voided.
 BOTH_SIDES = Life(
     (
         *EDITING,

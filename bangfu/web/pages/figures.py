@@ -126,20 +126,8 @@ def as_csv(request: HttpRequest, code: str) -> HttpResponse:
     answer = attachment("", f"{traced.figure.name}.csv", "text/csv; charset=utf-8")
     answer.write("\ufeff")
     writer = csv.writer(answer)
-    titles = (
-        "发生日",
-        "入账日",
-        "给付",
-        "接收",
-        "受益地区",
-        "数量",
-        "计入",
-        "单据种类",
-        "单据编号",
-        "表",
-        "行",
-        "位置",
-    )
+    titles = ("发生日", "入账日", "给付", "接收", "受益地区", "数量", "计入", "单据种类", "单据编号", "表", "行",
+              "位置")  # fmt: skip
     names = ("happened_on", "booked_on", "giver", "receiver", "region", "quantity", "contribution", "kind", "number",
              "sheet", "row", "position")  # fmt: skip
     writer.writerow(titles)

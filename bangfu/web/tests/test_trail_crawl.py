@@ -137,7 +137,7 @@ def test_nothing_that_was_written_in_a_form_is_in_the_trail(world: World) -> Non
 
 def test_every_recorded_act_has_a_name(world: World) -> None:
     unrecorded(world.owner)
-    reading = {"indicators", "figure", "documents", "documents-of", "document", "import", "upload-row", "bulletins",
+    reading = {"indicators", "targets", "figure", "documents", "documents-of", "document", "import", "upload-row", "bulletins",
                "bulletin-compare", "trail", "feedback"}  # fmt: skip
     names = {name for name, _ in addresses(get_resolver())}
     assert names - ACTS.keys() == reading

@@ -14,6 +14,7 @@ from bangfu.registry.scope import Scope
 from tests.fixtures import World
 
 ALL = Scope.everything()
+pytestmark = pytest.mark.pg
 
 
 def closed(world: World, item_no: int, on: date) -> None:
