@@ -138,7 +138,7 @@ def _closings(rng: random.Random) -> Iterator[dict[str, Any]]:
     for _, district in pairings.named(DAY, "eastwest"):
         for item in range(1, 2 + (rng.random() < 0.8) + (rng.random() < 0.3)):
             yield {"number": f"BJ-2021-{district[:2]}-{item}", "about": f"LX-2021-{district[:2]}", "item_no": item,
-                   "date": date(2021, 5, 20) + timedelta(days=90 * item + rng.randrange(20)),
+                   "date": date(2021, 4, 10) + timedelta(days=90 * item + rng.randrange(60)),
                    "result": "示例:已按纪要办理", "source": MADE}  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def _central(rng: random.Random) -> Iterator[dict[str, Any]]:
     """One plan for each of the units and counties; that there was one is printed, what stood in it is not."""
     for unit, district in pairings.named(DAY, "central"):
         yield _plan("central", (unit, district), _aims(_done("central", CENTRAL, district), rng)) | {
-            "note": "文中载有“制定了年度帮扶工作计划”;未载:内容、日期,任务数为编造",
+            "note": "文中未载:内容、日期(只说制定了年度帮扶工作计划);任务数为编造",
         }  # fmt: skip
 
 
