@@ -1,4 +1,4 @@
-"""The generated pages of docs/: each indicator, obligations, calculations, the glossary; run by `make docs`.
+"""The generated pages of docs/: indicators, obligations, calculations, lives, the glossary; run by `make docs`.
 
 `tests/house/test_docs.py` compares them with what the house says now.
 """
@@ -27,6 +27,7 @@ from bangfu.ledger import measures  # noqa: E402
 from bangfu.obligations import words as duty_words  # noqa: E402
 from bangfu.obligations.load import obligations  # noqa: E402
 from bangfu.obligations.rules import SEVERITIES, Obligation  # noqa: E402
+from docs import lives  # noqa: E402
 
 DOCS = Path(__file__).resolve().parent
 MOST_ROWS = 6  # of a table in a worked case
@@ -40,6 +41,7 @@ def pages() -> dict[str, str]:
         "indicators/README.md": _index(),
         "calculations.md": _calculations(),
         "obligations.md": _obligations(),
+        "lives.md": _page("单据的办理和分录", "\n".join(lives.page())),
         "glossary.md": _glossary(),
     }
     return whole | answer

@@ -66,20 +66,27 @@ def _build(seed: int) -> int:
 
 
 def _records(seed: int, users: dict[str, User], known: Known) -> None:
-    """Runs the lines in the order of their STEP; what they say in words goes in through the public doors."""
+    """Runs the lines in the order of their STEP, each with what it adds LATER; all goes in through the public doors."""
     from bangfu.cli import article
     from bangfu.documents import catalogue
 
     for line in catalogue.demos():
-        grouped: Known = defaultdict(list)
-        for kind, values in line.records(article.targets(), seed, known):
-            grouped[kind].append(values)
-        for kind, rows in grouped.items():
-            for basis in dict.fromkeys(row.get("basis", MADE) for row in rows):
-                _enter(kind, [row for row in rows if row.get("basis", MADE) == basis], users, basis)
-            known[kind].extend(rows)
-        _move_on(getattr(line, "steps", list)(), users)
+        first = (line.records, getattr(line, "steps", list))
+        for records, steps in (first, *getattr(line, "LATER", ())):
+            _enter_all(records(article.targets(), seed, known), users, known)
+            _move_on(steps(), users)
     _close_and_correct(users)
+
+
+def _enter_all(records: list[tuple[str, dict[str, Any]]], users: dict[str, User], known: Known) -> None:
+    """The records kind by kind, in the order in which the kinds come first."""
+    grouped: Known = defaultdict(list)
+    for kind, values in records:
+        grouped[kind].append(values)
+    for kind, rows in grouped.items():
+        for basis in dict.fromkeys(row.get("basis", MADE) for row in rows):
+            _enter(kind, [row for row in rows if row.get("basis", MADE) == basis], users, basis)
+        known[kind].extend(rows)
 
 
 def _move_on(taken: list[tuple[str, str, str, date, str]], users: dict[str, User]) -> None:
@@ -89,7 +96,7 @@ def _move_on(taken: list[tuple[str, str, str, date, str]], users: dict[str, User
 
     for (kind, name, on, reason), alike in groupby(taken, key=lambda one: (one[0], *one[2:])):
         step = catalogue.kind(kind).life().step(name)
-        user = users[step.actor if step else "approver"]
+        user = users.get(step.actor if step else "approver", users["owner"])  # the owner speaks for paired sides
         documents = find.documents(Scope.everything(), kind, [number for _, number, *_ in alike])
         for answer in life.step_many(user, documents, name, on=on, reason=reason):
             if isinstance(answer, Refused):

@@ -169,7 +169,7 @@ def _body_column(field: Any) -> Column:
         field.name,
         str(field.verbose_name),
         _type(field),
-        required=not (field.blank or field.null or field.has_default()),
+        required=not (field.blank or field.null or (field.has_default() and not isinstance(field, RollField))),
         choices=tuple((str(code), str(text)) for code, text in field.choices or ()),
         kinds=field.kinds if isinstance(field, MatterField) else (),
         help=str(field.help_text),

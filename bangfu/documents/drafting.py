@@ -11,7 +11,6 @@ from django.db import models
 from bangfu.documents import catalogue, references
 from bangfu.documents.models import Body, Document
 from bangfu.documents.reading import Reading
-from bangfu.documents.steps import STATE_TITLES
 from bangfu.kernel.errors import Problem
 
 FIRST_DAY = date(1986, 1, 1)  # the first central units were sent to poor counties in 1986
@@ -120,8 +119,8 @@ def _fault_of_matter(column: catalogue.Column, key: str, matter: Body | None) ->
         titles = "、".join(catalogue.title(kind) for kind in column.kinds)
         message, remedy, code = f"“{number}”是{matter.TITLE},不能作“{column.title}”", f"应为:{titles}", "wrong_matter"
     elif matter.document.state in (*type(matter).life().unposted, "voided"):
-        state = STATE_TITLES.get(matter.document.state, matter.document.state)
-        message, remedy, code = f"“{column.title}”{number} 还不在账上({state})", "请先办理它", "matter_not_posted"
+        message = f"“{column.title}”{number} 还不在账上({matter.document.state_title})"
+        remedy, code = "请先办理它", "matter_not_posted"
     else:
         return []
     return [Problem(column.name, message, remedy, code, value=number)]

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from bangfu.documents import catalogue, content, guards, naming, references, rolls
 from bangfu.documents.models import Body, Document, Revision, Transition
-from bangfu.documents.steps import GONE, STATE_TITLES
+from bangfu.documents.steps import GONE
 from bangfu.kernel.errors import Refused
 from bangfu.kernel.pieces import pieces
 from bangfu.kernel.quantity import yuan
@@ -148,7 +148,8 @@ def shown(column: catalogue.Column, holder: Document | Body, known: Mapping[str,
     if column.type == "choice":
         return dict(column.choices).get(str(value), str(value))
     if column.type == "roll":
-        return f"{len(value)} 人"
+        kind = holder.kind if isinstance(holder, Document) else holder.KIND
+        return f"{len(value)} {rolls.called(kind)['roll_counted']}"
     if column.type == "person":
         return (vault.masked([value]) if known is None else known).get(value, "已不可查")
     if column.type == "region":
@@ -240,11 +241,7 @@ def numbered(scope: Scope, token: str, number: str) -> Document | None:
 def taken(kind: str, numbers: Iterable[str]) -> dict[str, str]:
     """Those numbers that a document of the kind carries, with its state in words; withdrawn and voided are free."""
     found = guards.earlier(kind, numbers)
-    return {
-        number: STATE_TITLES.get(document.state, document.state)
-        for number, document in found.items()
-        if document.state not in GONE
-    }
+    return {number: document.state_title for number, document in found.items() if document.state not in GONE}
 
 
 class Matters:

@@ -21,9 +21,18 @@ from bangfu.ledger.sameness import MEASURE as SAME
 
 
 def statable() -> Iterator[tuple[str, str]]:
-    """The measures that a total may be stated of: none that moves money or needs it behind, no stage, no person."""
+    """The measures that a total may be stated of.
+
+    Shape: none that moves money or needs it behind, no stage, no person, and no target, which two sides agree on.
+    """
     for code, measure in measures.all_measures().items():
-        if not (measure.is_money() or measure.backed or code.endswith(".stage") or code == SAME):
+        if not (
+            measure.is_money()
+            or measure.backed
+            or code.endswith(".stage")
+            or code.startswith("target.")
+            or code == SAME
+        ):
             yield code, f"{measure.title}({UNIT_TITLES[measure.unit] if measure.unit != 'fen' else '金额'})"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bangfu.documents import catalogue
 from bangfu.documents.models import Document, Transition
-from bangfu.documents.steps import EDITABLE, GONE, ROLE_TITLES, STATE_TITLES, Life, Step
+from bangfu.documents.steps import EDITABLE, GONE, ROLE_TITLES, Life, Step
 from bangfu.kernel.errors import Problem, Refused, errors_of
 from bangfu.kernel.personal import without_numbers
 from bangfu.kernel.pieces import pieces
@@ -72,7 +72,7 @@ def against(document: Document, asked: Asked, life: Life, allowed: Rights) -> Re
     """
     step, number = asked.step, document.number
     if document.state not in step.sources:
-        now = STATE_TITLES.get(document.state, document.state)
+        now = document.state_title
         return Refused(f"{number} 现在是“{now}”,不能{step.title}", _open(life, document.state), "wrong_state")
     if not allowed(document, step.actor):
         return no_right(step.title, step.actor)
@@ -126,7 +126,7 @@ def not_editable(document: Document) -> Refused | None:
     """The refusal of changing what was submitted or stands in the books."""
     if document.state in EDITABLE:
         return None
-    now = STATE_TITLES.get(document.state, document.state)
+    now = document.state_title
     return Refused(f"{document.number} 现在是“{now}”,不能修改", "已入账的请用“更正”,待审核的请先退回", "wrong_state")
 
 
@@ -152,7 +152,7 @@ def taken(document: Document | None) -> Refused | None:
     """The refusal of a number that another document carries; one that was withdrawn or voided gives it free."""
     if document is None or document.state in GONE:
         return None
-    return number_taken(document.kind, document.number, STATE_TITLES.get(document.state, document.state))
+    return number_taken(document.kind, document.number, document.state_title)
 
 
 def number_taken(kind: str, number: str, state: str) -> Refused:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from bangfu.documents.heads import Government, complete_channel, settle
-from bangfu.documents.steps import DEFAULT_LIFE, STATE_TITLES, Life
+from bangfu.documents.steps import DEFAULT_LIFE, Life, state_title
 from bangfu.kernel.errors import Problem, ScopeMissing
 from bangfu.kernel.line import Card, Line
 from bangfu.ledger.drafts import AttributionDraft
@@ -85,7 +85,7 @@ class Document(models.Model):
     @property
     def state_title(self) -> str:
         """The state in Chinese."""
-        return STATE_TITLES.get(self.state, self.state)
+        return state_title(self.state, self.kind)
 
     @classmethod
     def within(cls, scope: Scope) -> QuerySet[Document]:

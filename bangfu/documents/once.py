@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from bangfu.documents import catalogue
 from bangfu.documents.models import Body, Document
-from bangfu.documents.steps import STATE_TITLES
+from bangfu.documents.steps import state_title
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.kernel.pieces import pieces
 from bangfu.ledger import entries
@@ -79,7 +79,7 @@ def _beside(head: Document, body: Body, moves: Moves, others: dict[str, Moves]) 
     for number, told in others.items():
         day = _both(moves, told) if number != head.number else None
         if day:
-            stage = STATE_TITLES.get(body.ONCE_IN, body.ONCE_IN)
+            stage = state_title(body.ONCE_IN, head.kind)
             message = f"同一人 {day} 还有一份{body.TITLE}“{stage}”:{number}"
             is_later = day > min(moves)[0]
             way = "那一份更晚,请先作废它,把这一份登记并办完,再重新登记它" if is_later else "请先把那一份办完"

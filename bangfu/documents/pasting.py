@@ -182,6 +182,9 @@ def _takes(column: Column, word: str) -> bool:
 
 def _unknown(word: str, columns: Sequence[Column]) -> Problem:
     choices = "、".join(title for c in columns if c.type == "choice" for _, title in c.choices)
+    if not any(c.type == "person" for c in columns):
+        titles = "、".join(c.title for c in columns)
+        return Problem("", f"看不懂“{word}”", f"一行写:{titles};可选:{choices or '不限'}", "unknown_word", value=word)
     remedy = f"姓名后面请写:{choices};" if choices else ""
     return Problem(
         "", f"看不懂“{word}”", f"{remedy}单位写成 张三(单位),一行一人,不是名册的话请删去", "unknown_word", value=word

@@ -79,7 +79,7 @@ class Reader:
         roll = catalogue.roll(kind) if column.type == "roll" else None
         if roll is None:
             return self._value(column, raw, day)
-        return rolls.read(raw or [], roll[1], lambda inner, word: self._value(inner, word, day))
+        return rolls.read(raw or [], roll[1], lambda inner, word: self._value(inner, word, day), roll[0].title)
 
     def _value(self, column: Column, raw: Any, day: date | None) -> Any:
         if isinstance(raw, str):

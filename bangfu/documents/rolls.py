@@ -30,15 +30,17 @@ def pasted(text: str, columns: Sequence[Column]) -> Rows:
 class Understood:
     """What a pasted roll was understood as, before anything is kept.
 
-    Shape: each row is its cells in the order of `titles`, and what is wrong with it, empty when nothing is.
+    Shape: each row is its cells in the order of `titles`, and what is wrong with it, empty when nothing is; `counted`
+    is what a row is: a person, or a line of a roll without people.
     """
 
     titles: list[str]
     rows: list[tuple[list[str], str]]
+    counted: str = "人"
 
     @property
-    def people_count(self) -> int:
-        """How many lines name somebody clearly."""
+    def understood_count(self) -> int:
+        """How many lines are clear."""
         return sum(not wrong for _, wrong in self.rows)
 
 
@@ -53,33 +55,45 @@ def understood(text: str, columns: Sequence[Column]) -> Understood:
         first = seen.setdefault(who, at)
         odd = next((wrong for name in who if (wrong := people_words.fault(name, beside)[0])), "")
         wrong = one.faults[0].message if one.faults else odd
-        wrong = wrong or ("没有姓名" if not all(who) else f"与第 {first} 行是同一人" if first != at else "")
+        if names and not wrong:
+            wrong = "没有姓名" if not all(who) else f"与第 {first} 行是同一人" if first != at else ""
         rows.append(([one.words.get(c.name, "") for c in columns], wrong))
-    return Understood([c.title for c in columns], rows)
+    return Understood([c.title for c in columns], rows, counted(columns))
 
 
-def read(raw: Any, columns: Sequence[Column], value: Callable[[Column, Any], Any]) -> Rows:
-    """The rows with their words resolved by `value`.
+def counted(columns: Sequence[Column]) -> str:
+    """What the rows of a roll are counted as: people, or lines."""
+    return "人" if any(c.type == "person" for c in columns) else "行"
+
+
+def called(kind: str) -> dict[str, str]:
+    """What the roll of the kind is called and what its rows are counted as, by the names that pages use."""
+    declared = catalogue.roll(kind)
+    return {"roll_title": declared[0].title, "roll_counted": counted(declared[1])} if declared else {}
+
+
+def read(raw: Any, columns: Sequence[Column], value: Callable[[Column, Any], Any], title: str = "名册") -> Rows:
+    """The rows with their words resolved by `value`; `title` is what the roll is called.
 
     Refuses: `faulty_roll` with every fault of every row, `bad_roll` when it is no list.
     """
     said = pasting.lines(raw, columns) if isinstance(raw, str) else None
     given = raw if said is None else [one.words for one in said]
     if not isinstance(given, list) or len(given) > MOST:
-        raise Refused("名册不对", f"一行一人,最多 {MOST:,} 行", "bad_roll")
+        raise Refused(f"{title}不对", f"一行一{counted(columns)},最多 {MOST:,} 行", "bad_roll")
     known = {c.name: c for c in columns}
     problems: list[Problem] = []
     rows = []
     for at, words in enumerate(given, 1):
         row, faults = _row(words, known, value)
-        place = f"名册第 {at} 行"
+        place = f"{title}第 {at} 行"
         if said is not None:
             place += f"“{scrubbed(said[at - 1].line)[:LINE_SHOWN]}”"
             faults = [*said[at - 1].faults, *faults]
         problems += [Problem("", f"{place}:{p.message}", p.remedy, p.code, value=p.value) for p in faults]
         rows.append(row)
     if problems:
-        raise Refused(f"名册有 {len(problems)} 处问题", problems[0].remedy, "faulty_roll", problems)
+        raise Refused(f"{title}有 {len(problems)} 处问题", problems[0].remedy, "faulty_roll", problems)
     return rows
 
 
@@ -92,7 +106,7 @@ def _row(
     for name in words:
         if name not in columns and name != LINE:
             titles = "\u3001".join(c.title for c in columns.values())
-            faults.append(Problem(name, f"名册没有“{name}”这一列", f"可用:{titles}", "unknown_field"))
+            faults.append(Problem(name, f"没有“{name}”这一列", f"可用:{titles}", "unknown_field"))
     for name, column in columns.items():
         try:
             if column.type == "person":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bangfu.ledger import measures
+
 STATE_TITLES = {
     "draft": "草稿",
     "submitted": "待审核",
@@ -22,9 +24,15 @@ STATE_TITLES = {
     "closed": "已办结",
     "voided": "已作废",
 }
-ROLE_TITLES = {"clerk": "经办", "approver": "审核"}
+ROLE_TITLES = {"clerk": "经办", "approver": "审核", "liaison": "联络员"}
 EDITABLE = ("draft", "returned")
 GONE = ("withdrawn", "voided")  # the number of such a document may be entered again
+
+
+def state_title(state: str, kind: str = "") -> str:
+    """The state in Chinese: what the kind's measure of stages calls it, otherwise the word that all kinds share."""
+    stage = measures.all_measures().get(f"{kind}.stage")
+    return (stage.categories.get(state) if stage else None) or STATE_TITLES.get(state, state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,8 @@ def _short(key: Key, shortage: Shortage, fund: Fund | None) -> Refused:
     limited = measure(key.rule)
     top = measure(limited.limit.measure).title if limited.limit else ""
     message = f"{about}的“{limited.title}”自 {shortage.day} 起超过“{top}”{_amount(key, shortage.gap)}{later}"
-    remedy = f"当日还可登记 {_amount(key, shortage.available)};请减少金额、改日期,或先登记{top}"
+    less = "减少金额" if limited.unit == "fen" else "核对是不是重复"
+    remedy = f"当日还可登记 {_amount(key, shortage.available)};请{less}、改日期,或先登记{top}"
     return Refused(message, remedy, "over_limit")
 
 

@@ -22,6 +22,7 @@ ANYWHERE = (0, 2**31 - 1)
 ACTING = {
     "clerk": {"owner", "clerk", "team"},
     "approver": {"owner", "approver"},
+    "liaison": {"owner", "liaison"},
     "reader": {"owner", "clerk", "approver", "liaison", "team", "auditor"},
 }
 
@@ -110,7 +111,8 @@ def in_force(user: AbstractBaseUser, on: date) -> QuerySet[RoleAssignment]:
 def may(user: AbstractBaseUser, action: str, region_id: int, *, helper_id: int, programme: str, on: date) -> bool:
     """Whether a role of the user in force on the day allows the action on a document with this head.
 
-    Shape: `action` is "clerk", "approver" or "reader". A role on an abolished region may only read.
+    Shape: `action` is "clerk", "approver", "liaison" (the paired side) or "reader". A role on an abolished region may
+    only read.
     """
     return Rights(user, on).may(action, region_id, helper_id=helper_id, programme=programme)
 

@@ -20,6 +20,7 @@ MENU = (
     ("documents", "单据"),
     ("import", "导入"),
     ("indicators", "指标"),
+    ("targets", "计划"),
     ("answer", "答表"),
     ("bulletins", "简报"),
     ("audit", "核稿"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from bangfu.documents import catalogue
-from bangfu.documents.steps import STATE_TITLES
+from bangfu.documents.steps import state_title
 from bangfu.web.wording import Tag
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def paper(document: Document, region: str = "") -> Paper:
         giver=document.giver.short_name or document.giver.name,
         receiver=document.receiver.short_name or document.receiver.name,
         region=region,
-        state=state_tag(document.state),
+        state=state_tag(document.state, document.kind),
         demo=document.demo,
     )
 
@@ -78,6 +78,6 @@ def kind_title(kind: str) -> str:
     return found.TITLE if found else kind
 
 
-def state_tag(state: str) -> Tag:
+def state_tag(state: str, kind: str = "") -> Tag:
     """The state as a coloured mark."""
-    return Tag(STATE_TITLES.get(state, state), TONES.get(state, ""))
+    return Tag(state_title(state, kind), TONES.get(state, ""))

@@ -50,6 +50,9 @@ def test_a_figure_opens_to_the_row_of_the_sheet(house: str, chromium: Any, size:
     [
         "/indicators/",
         "/duties/?on=2022-05-29",
+        "/targets/?period=2021&region=500237",
+        "/targets/?period=2021&programme=eastwest",
+        "/documents/plan/new/",
         "/documents/",
         "/documents/fund.allocation/",
         "/documents/fund.allocation/new/",

@@ -93,6 +93,7 @@ READ: dict[str, Asked] = {
     "duties": _plain(
         "duties", *({"region": place["region"]} for place in PLACES), {"on": "2021-12-31"}, {"id": "O-ZC7"}
     ),
+    "targets": _plain("targets", *PLACES),
     "figure": _figures("figure"),
     "figure-csv": _figures("figure-csv"),
     "documents": _plain("documents", *SEARCHES),

@@ -56,10 +56,28 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
              "amount_fen": 600, "mode_code": "bought", "channel": "canteen", "evidence": "A",
              "category": "fruit", "quantity": "12", "unit": "箱"},
     "sale.refund": {"number": "TK-1", "date": DAY, "about": "XS-1", "amount_fen": 100},
+    "agreement": {"number": "XY-1", "date": DAY, "region": "巫山县", "giver": "烟台市人民政府", "form": "collaboration",
+                  "name": "示例协议"},
+    "plan": {"number": "JH-1", "date": DAY, "region": "巫山县", "giver": "烟台市人民政府", "year": 2021,
+             "targets": [{"indicator": "eastwest_funds", "target_value": "100", "target_unit": "万元"}]},
+    "plan.supplement": {"number": "TZ-1", "date": date(2021, 7, 1), "about": "JH-1", "ground": "示例原因",
+                        "changed": [{"indicator": "eastwest_funds", "target_value": "120", "target_unit": "万元"}]},
+    "plan.report": {"number": "ZP-1", "date": date(2021, 12, 31), "about": "JH-1", "done": "示例做法"},
+    "plan.reconciliation": {"number": "DZ-1", "date": date(2021, 12, 31), "about": "JH-1",
+                            "compared": [{"indicator": "eastwest_funds", "helper_value": "90", "own_value": "80",
+                                          "value_unit": "万元", "cause": "timing", "agreed_value": "90"}]},
+    "meeting": {"number": "LX-1", "date": DAY, "region": "巫山县", "giver": "烟台市人民政府", "name": "示例联席会议",
+                "level": "district", "resolutions": []},
+    "meeting.closing": {"number": "BJ-1", "date": date(2021, 6, 1), "about": "LX-1", "item_no": 1, "result": "示例结果"},
+    "evaluation": {"number": "PJ-1", "date": date(2021, 12, 20), "giver": "巫山县人民政府", "receiver": "三峡集团",
+                   "year": 2021, "grade": "good", "opinion": "示例意见"},
 }  # fmt: skip
 FIRST = ("fund.batch", "project")
 NEEDS = {"training.session": ("training.class",), "sale.refund": ("sale",), "fund.work.plan": ("fund.work",),
-         "fund.work.spending": ("fund.work", "fund.work.plan")}  # fmt: skip
+         "fund.work.spending": ("fund.work", "fund.work.plan"), "plan.supplement": ("plan",), "plan.report": ("plan",),
+         "plan.reconciliation": ("plan",), "meeting.closing": ("meeting",)}  # fmt: skip
+WANTED = {"meeting": {"resolutions": [{"item_no": 1, "item": "示例事项", "lead": "示例单位", "due": "2021-09-30"}]}}
+THEN = {"plan": "agree"}  # what the other side does before others may name it
 
 
 def person(name: str, role: str, place: str | tuple[str, str] = "000000") -> Any:
@@ -100,6 +118,18 @@ class Desk:
     def accept(self, kind: str, **values: Any) -> Document:
         """The same, accepted."""
         return life.step(self.approver, self.submit(kind, **values), "accept")
+
+    def need(self, kind: str) -> Document:
+        """A document that others need, as far on as they need it."""
+        made = self.accept(kind, **WANTED.get(kind, {}))
+        if kind not in THEN:
+            return made
+        return life.step(person("other-side", "liaison"), made, THEN[kind])
+
+    def needed(self, kind: str) -> None:
+        """All that documents of the kind need."""
+        for one in NEEDS.get(kind, ()):
+            self.need(one)
 
     def first(self) -> None:
         """Accepts the fund and the project that the other samples name."""

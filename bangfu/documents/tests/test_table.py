@@ -15,11 +15,22 @@ from bangfu.documents.tests.ground import DAY, FIRST, NEEDS, ROLES, SAMPLES, Des
 from bangfu.ledger import measures
 
 # Said once more on purpose: who may take a step of which actor.
-MAY = {"clerk": {"clerk", "team", "owner"}, "approver": {"approver", "owner"}}
+MAY = {"clerk": {"clerk", "team", "owner"}, "approver": {"approver", "owner"}, "liaison": {"liaison", "owner"}}
 # What is done with a document from its beginning to its end: the step, by whom, and the state it leads to.
 DEFAULT = [("submit", "clerk", "submitted"), ("return", "approver", "returned"), ("submit", "clerk", "submitted"),
            ("accept", "approver", "accepted"), ("correct", "approver", "accepted"), ("close", "approver", "closed")]  # fmt: skip
+BOTH_SIDES = [
+    *((name, role, state.replace("accepted", "proposed")) for name, role, state in DEFAULT[:5]),
+    ("object", "liaison", "disputed"),
+    ("correct", "approver", "disputed"),
+    ("propose", "approver", "proposed"),
+    ("agree", "liaison", "agreed"),
+    ("close", "approver", "closed"),
+]
 WALKS: dict[str, list[tuple[str, str, str]]] = {
+    **dict.fromkeys(("plan", "plan.supplement", "plan.report", "plan.reconciliation"), BOTH_SIDES),
+    "agreement": [(name, role, state.replace("accepted", "signed")) for name, role, state in DEFAULT],
+    "meeting": [(name, role, state.replace("accepted", "held")) for name, role, state in DEFAULT],
     "project": [
         *((name, role, state.replace("accepted", "registered")) for name, role, state in DEFAULT[:5]),
         ("approve", "approver", "approved"),
@@ -57,7 +68,7 @@ def test_every_step_in_every_state_by_every_role_is_done_or_refused_with_a_reaso
     desk.first()
     asked = 0
     for needed in dict.fromkeys(kind for kinds in NEEDS.values() for kind in kinds):
-        desk.accept(needed)
+        desk.need(needed)
     for kind in SAMPLES:
         document = desk.draft(kind, number=f"{kind}-T")
         table = catalogue.kind(kind).life()
@@ -88,8 +99,7 @@ def test_a_document_of_the_kind_is_led_through_its_life(users: dict[str, Any], k
     if kind == "fund.rearrangement":
         desk.accept("fund.allocation")
         desk.accept("fund.return", giver="巫山县财政局", receiver="重庆市财政局")
-    for needed in NEEDS.get(kind, ()):
-        desk.accept(needed)
+    desk.needed(kind)
     document = desk.draft(kind)
     for name, role, state in WALKS.get(kind, DEFAULT):
         document = life.step(users[role], document, name, reason="示例理由")

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from bangfu.documents import catalogue, find, life
+from bangfu.documents import catalogue, find, life, rolls
 from bangfu.documents.steps import EDITABLE
 from bangfu.indicators import why
 from bangfu.kernel.errors import Refused
@@ -23,7 +23,7 @@ from bangfu.ledger.question import PostingRow
 from bangfu.web import opening, people
 from bangfu.web.door import SeeOther, page, reader, scope_of, today
 from bangfu.web.pages.figures import booked_note
-from bangfu.web.papers import TONES, address, kind_title, state_tag
+from bangfu.web.papers import TONES, address, kind_title
 from bangfu.web.wording import Fault, Part, Tag, minute, of_refusal
 
 if TYPE_CHECKING:
@@ -112,16 +112,17 @@ def context_of(
     return {
         "document": document,
         "title": kind_title(document.kind),
-        "state": state_tag(document.state).text,
+        "state": document.state_title,
         "tone": TONES.get(document.state, ""),
         "tags": _tags(document),
         "links": list(_links(document, steps)),
         "errors": errors,
         "content": list(content(document, known)),
         "roll": find.roll(document, known),
+        **rolls.called(document.kind),
         "people": opening.card(request, document),
         "opened": known is not None,
-        "roll_open": document.state in EDITABLE,
+        "roll_new": document.state in EDITABLE,
         "postings": _posted_rows(rows),
         "postings_text": f"{len(rows)} 行" if rows else "",
         "fold_postings": len(rows) > MANY,
@@ -211,7 +212,8 @@ def _posted(row: PostingRow) -> Posted:
 
 
 def _reason(one: why.Reason) -> dict[str, str]:
-    text = shown(one.quantity, one.unit, one.show if one.unit != "fen" else "") if one.entered else one.why
+    said = "" if one.unit == "ratio" else shown(one.quantity, one.unit, one.show if one.unit != "fen" else "")
+    text = said if one.entered else one.why  # what enters one side of a ratio is no percentage of anything
     return {"title": one.name, "text": text, "url": reverse("figure", args=[one.code])}
 
 

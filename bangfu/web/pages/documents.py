@@ -101,4 +101,4 @@ def _kinds(current: str) -> list[Choice]:
 
 def _states(kind: str, current: str) -> list[Choice]:
     states = catalogue.kind(kind).life().states() if kind else STATE_TITLES
-    return [Choice(state, state_tag(state).text, state == current) for state in states]
+    return [Choice(state, state_tag(state, kind).text, state == current) for state in states]

@@ -16,6 +16,7 @@ from bangfu.documents import find as documents
 from bangfu.indicators import evaluate, load
 from bangfu.indicators.evaluate import Figure, Traced
 from bangfu.kernel.quantity import UNIT_TITLES, yuan
+from bangfu.ledger import measures
 from bangfu.ledger.question import PostingRow
 from bangfu.ledger.trace import TraceRow, plain
 from bangfu.registry import trees
@@ -106,9 +107,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "switches": _switches(question, here),
         "kept": [(k, v) for k, v in question.given.items() if v and k not in ("region", "period", "as_of")],
         "rows": lines,
-        "unit_text": "单位:元" if figure.unit == "fen" else f"单位:{UNIT_TITLES.get(figure.unit, figure.unit)}",
+        "unit_text": _unit_text(figure),
         "total_title": "合计",
-        "total": _amount(traced.trace.total, figure.unit),
+        "total": _total(traced),
         "total_note": _total_note(traced, turned),
         "pager": turned,
         "empty": _empty(request),
@@ -126,20 +127,8 @@ def as_csv(request: HttpRequest, code: str) -> HttpResponse:
     answer = attachment("", f"{traced.figure.name}.csv", "text/csv; charset=utf-8")
     answer.write("\ufeff")
     writer = csv.writer(answer)
-    titles = (
-        "发生日",
-        "入账日",
-        "给付",
-        "接收",
-        "受益地区",
-        "数量",
-        "计入",
-        "单据种类",
-        "单据编号",
-        "表",
-        "行",
-        "位置",
-    )
+    titles = ("发生日", "入账日", "给付", "接收", "受益地区", "数量", "计入", "单据种类", "单据编号", "表", "行",
+              "位置")  # fmt: skip
     names = ("happened_on", "booked_on", "giver", "receiver", "region", "quantity", "contribution", "kind", "number",
              "sheet", "row", "position")  # fmt: skip
     writer.writerow(titles)
@@ -208,6 +197,26 @@ def _switches(question: Asked, here: str) -> list[asked.Switch]:
     ]
 
 
+def _unit_text(figure: Figure) -> str:
+    """The unit of the column; the rows of a ratio are of several and say their own."""
+    if figure.unit == "ratio":
+        return ""
+    return "单位:元" if figure.unit == "fen" else f"单位:{UNIT_TITLES.get(figure.unit, figure.unit)}"
+
+
+def _total(traced: Traced) -> str:
+    """What the rows add up to; those of a ratio are of two kinds and never added to each other."""
+    return traced.figure.shown if traced.figure.unit == "ratio" else _amount(traced.trace.total, traced.figure.unit)
+
+
+def _quantity(quantity: int | Fraction, posting: PostingRow, figure: Figure) -> str:
+    """A quantity in the unit of the figure; in a ratio in that of its own measure, with its word."""
+    if figure.unit != "ratio":
+        return _amount(quantity, figure.unit)
+    unit = measures.measure(posting.measure).unit
+    return f"{_amount(quantity, unit)} {'元' if unit == 'fen' else UNIT_TITLES[unit]}"
+
+
 def _total_note(traced: Traced, turned: Pager) -> str:
     every = f"共 {len(traced.trace.rows)} 行;" if turned.pages > 1 else ""
     return f"{every}{traced.trace.rule}"
@@ -225,8 +234,8 @@ def _lines(question: Asked, figure: Figure, rows: tuple[TraceRow, ...]) -> Itera
             receiver=posting.receiver,
             attributed=_attributed(posting),
             region=posting.region,
-            quantity=_amount(posting.quantity, figure.unit),
-            contribution="" if row.contribution == posting.quantity else _amount(row.contribution, figure.unit),
+            quantity=_quantity(posting.quantity, posting, figure),
+            contribution="" if row.contribution == posting.quantity else _quantity(row.contribution, posting, figure),
             document_url=address(posting.kind, posting.number) if paper else "",
             document_title=str(paper.get("title", "单据")).replace(posting.number, "").strip(),
             document_number=posting.number,

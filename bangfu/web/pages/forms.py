@@ -101,7 +101,8 @@ def _answered(
         else:
             faults = [Fault(str(e), "", str(form[n].label), f"id_{n}") for n, es in form.errors.items() for e in es]
     shown = {**context, "fields": list(form), "errors": faults, "crumbs": _crumbs(kind, str(context["title"])),
-             "look": LOOK if catalogue.roll(kind) else "", "understood": _understood(request, kind)}  # fmt: skip
+             "look": LOOK if catalogue.roll(kind) else "", "understood": _understood(request, kind),
+             **rolls.called(kind)}  # fmt: skip
     return render(request, "web/document_form.html", shown, status=422 if faults else 200)
 
 

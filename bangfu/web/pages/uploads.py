@@ -120,7 +120,7 @@ def row(request: HttpRequest, token: str, sheet: str, row: int) -> HttpResponse:
         "cells": list(_cells(one)),
         "document": document and {
             "number": document.number, "url": address(document.kind, document.number),
-            "state": state_tag(document.state).text, "tone": state_tag(document.state).tone,
+            "state": document.state_title, "tone": state_tag(document.state).tone,
         },
         "content": [part for part in content(document) if not part.url] if document else [],
         "before": _beside(upload, sheet, row - 1) if held else "",

@@ -12,7 +12,7 @@ from bangfu.registry.scope import Scope
 from bangfu.web.wording import minute
 from tests.fixtures import World
 
-PATHS = ("/", "/documents/", "/documents/statement/", "/documents/statement/new/", "/indicators/",
+PATHS = ("/", "/documents/", "/documents/statement/", "/documents/statement/new/", "/indicators/", "/targets/",
          "/figures/direct_funds/", "/figures/direct_funds/rows.csv", "/import/", "/import/statement/",
          "/import/statement/template.xlsx", "/bulletins/", "/forms/", "/bulletins/funds/",
          "/bulletins/article/", "/audit/", "/about/", "/feedback/")  # fmt: skip

@@ -137,8 +137,9 @@ def test_nothing_that_was_written_in_a_form_is_in_the_trail(world: World) -> Non
 
 def test_every_recorded_act_has_a_name(world: World) -> None:
     unrecorded(world.owner)
-    reading = {"indicators", "duties", "figure", "documents", "documents-of", "document", "import", "upload-row",
-               "bulletins", "bulletin-compare", "consents", "trail", "feedback", "calculations"}  # fmt: skip
+    reading = {"indicators", "duties", "targets", "figure", "documents", "documents-of", "document", "import",
+               "upload-row", "bulletins", "bulletin-compare", "consents", "trail", "feedback",
+               "calculations"}  # fmt: skip
     names = {name for name, _ in addresses(get_resolver())}
     assert names - ACTS.keys() == reading
     assert ACTS.keys() - names == {"openid_connect_login", "openid_connect_callback"}
