@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bangfu.documents import catalogue
+from bangfu.documents.models import Document
 from tests.fixtures import World
 from tests.walls import ground
 from tests.walls.ground import Ground
@@ -83,3 +84,15 @@ def test_a_role_that_ended_sees_nothing(there: Ground) -> None:
     for name in ("已离任", "无角色"):
         ended = _client(there, name)
         assert not [kind for kind in catalogue.kinds() if _listed(ended, kind)]
+
+
+@pytest.mark.pg
+def test_the_paired_side_agrees_through_its_own_door_and_no_other_pairing_does(there: Ground) -> None:
+    target = {"indicator": "eastwest_funds", "target_value": "100", "target_unit": "万元"}
+    there.accept("plan", number="JH-1", region="巫山县", giver="烟台市人民政府", year=2021, targets=[target])
+    step = reverse("document-step", args=["plan", "JH-1", "agree"])
+    plan = there.documents[-1]
+    asked = {"version": str(plan.version), "on": "2021-06-01"}
+    assert _client(there, "三峡联络员").post(step, asked).status_code == 404
+    assert _client(there, "烟台联络员").post(step, asked).status_code == 303
+    assert Document._base_manager.get(pk=plan.pk).state == "agreed"
