@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 
@@ -74,77 +75,17 @@ class Plan(Body):
         return aims.lines(head, self.targets, happened_on=date(self.year, 1, 1)) if transition == AGREE else []
 
 
-class Supplement(Body):
-    """计划调整: what both sides changed of a plan, from a day on; what was aimed at before stays readable."""
+class OfPlan(Body):
+    """What supplement, self-report and reconciliation share: they speak of one plan, and both sides decide on them."""
 
-    KIND = "plan.supplement"
-    TITLE = "计划调整"
     ABOUT_KINDS = ("plan",)
-    HEAD_TITLES = {"number": "补充协议编号", "date": "生效日期", "about": "原计划"}
-    HEAD_REQUIRED = ("number", "date", "about")
-    HEAD_HIDDEN = ("region", "giver", "receiver", "programme", "helper")
-
-    ground = models.CharField("调整原因", max_length=200)
-    changed = RollField(
-        "调整后的任务", blank=False, row=aims.Target, help_text="只写变动的指标,写调整后的数;没有写的照旧"
-    )
+    HEAD_REQUIRED: ClassVar[tuple[str, ...]] = ("number", "date", "about")
+    HEAD_HIDDEN: ClassVar[tuple[str, ...]] = ("region", "giver", "receiver", "programme", "helper")
+    DAY_TITLE, DAY_REMEDY = "数字截止日", "全年的写 12 月 31 日"
+    NOT_AGREED = "先请对方在计划上办理“对方同意”"
 
     class Meta:
-        verbose_name = verbose_name_plural = "计划调整"
-
-    @classmethod
-    def life(cls) -> Life:
-        """Proposed by one side, agreed by the other."""
-        return BOTH_SIDES
-
-    def complete(self, head: Document, government: Government) -> None:
-        """Everything but number, day and targets is that of the plan."""
-        of = self.matter(head.about)
-        if of is not None:
-            follow(head, of.document)
-
-    def title(self, head: Document) -> str:
-        """How much of which plan."""
-        return f"调整 {len(self.changed)} 项({head.about.partition('/')[2]})"
-
-    def problems(self, head: Document) -> list[Problem]:
-        """Of an agreed plan, on a day of its year; what stays as it was is only doubted."""
-        found = aims.faults(self.changed, "changed", "调整后的任务")
-        of = self.matter(head.about)
-        if not isinstance(of, Plan):
-            return found
-        if of.document.state not in AGREED:
-            message, remedy = "原计划还没有得到对方同意", "没有商定的计划请直接更正"
-            found.append(Problem("about", message, remedy, "plan_not_agreed", value=of.document.number))
-        if head.date.year != of.year:
-            message, remedy = f"生效日期不在计划年度 {of.year} 年内", "请核对日期"
-            found.append(Problem("date", message, remedy, "day_outside_plan", value=head.date.isoformat()))
-        if not found and (same := sorted(aims.amounts(self.changed).items() & aims.amounts(of.targets).items())):
-            message = f"有 {len(same)} 项与原计划相同"
-            found.append(Problem("changed", message, "没有变动的不必写", "same_target", "warning", same[0][0]))
-        return found
-
-    def lines(self, head: Document, transition: str) -> list[Line]:
-        """Once both sides agree, the changed targets from their day on."""
-        return aims.lines(head, self.changed, happened_on=head.date) if transition == AGREE else []
-
-
-class SelfReport(Body):
-    """年度自评: what one side says of the year, sent for the view of the other; its figures are those of the ledger."""
-
-    KIND = "plan.report"
-    TITLE = "年度自评"
-    ABOUT_KINDS = ("plan",)
-    HEAD_TITLES = {"number": "自评编号", "date": "数字截止日", "about": "对应的计划"}
-    HEAD_REQUIRED = ("number", "date", "about")
-    HEAD_HIDDEN = ("region", "giver", "receiver", "programme", "helper")
-
-    done = models.CharField("做法和成效", max_length=500, help_text="数字不用写,按截止日从账上取,见“计划与完成”")
-    lacking = models.CharField("存在问题", max_length=300, blank=True)
-    next_steps = models.CharField("下一步", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "年度自评"
+        abstract = True
 
     @classmethod
     def life(cls) -> Life:
@@ -157,20 +98,78 @@ class SelfReport(Body):
         if of is not None:
             follow(head, of.document)
 
+    def of_year(self, head: Document) -> Iterator[Problem]:
+        """The fault of a day that is not in the year of the plan."""
+        of = self.matter(head.about)
+        if isinstance(of, Plan) and head.date.year != of.year:
+            message = f"{self.DAY_TITLE}不在计划年度 {of.year} 年内"
+            yield Problem("date", message, self.DAY_REMEDY, "day_outside_plan", value=head.date.isoformat())
+
+    def of_agreed(self, head: Document) -> Iterator[Problem]:
+        """The fault of a plan to which the other side has not agreed."""
+        of = self.matter(head.about)
+        if isinstance(of, Plan) and of.document.state not in AGREED:
+            message = "计划还没有得到对方同意"
+            yield Problem("about", message, self.NOT_AGREED, "plan_not_agreed", value=of.document.number)
+
+
+class Supplement(OfPlan):
+    """计划调整: what both sides changed of a plan, from a day on; what was aimed at before stays readable."""
+
+    KIND = "plan.supplement"
+    TITLE = "计划调整"
+    HEAD_TITLES = {"number": "补充协议编号", "date": "生效日期", "about": "原计划"}
+    DAY_TITLE, DAY_REMEDY, NOT_AGREED = "生效日期", "请核对日期", "没有商定的计划请直接更正"
+
+    ground = models.CharField("调整原因", max_length=200)
+    changed = RollField(
+        "调整后的任务", blank=False, row=aims.Target, help_text="只写变动的指标,写调整后的数;没有写的照旧"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "计划调整"
+
+    def title(self, head: Document) -> str:
+        """How much of which plan."""
+        return f"调整 {len(self.changed)} 项({head.about.partition('/')[2]})"
+
+    def problems(self, head: Document) -> list[Problem]:
+        """Of an agreed plan, on a day of its year; what stays as it was is only doubted."""
+        found = aims.faults(self.changed, "changed", "调整后的任务")
+        found += [*self.of_agreed(head), *self.of_year(head)]
+        of = self.matter(head.about)
+        if (
+            not found
+            and isinstance(of, Plan)
+            and (same := sorted(aims.amounts(self.changed).items() & aims.amounts(of.targets).items()))
+        ):
+            message = f"有 {len(same)} 项与原计划相同"
+            found.append(Problem("changed", message, "没有变动的不必写", "same_target", "warning", same[0][0]))
+        return found
+
+    def lines(self, head: Document, transition: str) -> list[Line]:
+        """Once both sides agree, the changed targets from their day on."""
+        return aims.lines(head, self.changed, happened_on=head.date) if transition == AGREE else []
+
+
+class SelfReport(OfPlan):
+    """年度自评: what one side says of the year, sent for the view of the other; its figures are those of the ledger."""
+
+    KIND = "plan.report"
+    TITLE = "年度自评"
+    HEAD_TITLES = {"number": "自评编号", "date": "数字截止日", "about": "对应的计划"}
+
+    done = models.CharField("做法和成效", max_length=500, help_text="数字不用写,按截止日从账上取,见“计划与完成”")
+    lacking = models.CharField("存在问题", max_length=300, blank=True)
+    next_steps = models.CharField("下一步", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度自评"
+
     def title(self, head: Document) -> str:
         """Of which plan."""
         return f"年度自评({head.about.partition('/')[2]})"
 
     def problems(self, head: Document) -> list[Problem]:
         """Of an agreed plan, up to a day of its year."""
-        of = self.matter(head.about)
-        if not isinstance(of, Plan):
-            return []
-        found = []
-        if of.document.state not in AGREED:
-            message, remedy = "计划还没有得到对方同意", "先请对方在计划上办理“对方同意”"
-            found.append(Problem("about", message, remedy, "plan_not_agreed", value=of.document.number))
-        if head.date.year != of.year:
-            message, remedy = f"数字截止日不在计划年度 {of.year} 年内", "全年的写 12 月 31 日"
-            found.append(Problem("date", message, remedy, "day_outside_plan", value=head.date.isoformat()))
-        return found
+        return [*self.of_agreed(head), *self.of_year(head)]

@@ -8,12 +8,11 @@ from typing import Any
 from django.db import models
 
 from bangfu.assistance.agreements import aims
-from bangfu.assistance.agreements.lives import AGREE, BOTH_SIDES
-from bangfu.assistance.agreements.plans import Plan
+from bangfu.assistance.agreements.lives import AGREE
+from bangfu.assistance.agreements.plans import OfPlan
 from bangfu.documents.fields import RollField
-from bangfu.documents.heads import Government, follow
-from bangfu.documents.models import Body, Document, Row
-from bangfu.documents.steps import Life
+from bangfu.documents.heads import Government
+from bangfu.documents.models import Document, Row
 from bangfu.kernel.errors import Problem, Refused
 from bangfu.kernel.line import Line
 from bangfu.kernel.quantity import to_decimal
@@ -60,31 +59,21 @@ def difference(row: Mapping[str, Any]) -> str:
     return plain(gap)
 
 
-class Reconciliation(Body):
+class Reconciliation(OfPlan):
     """对账: the figures that both sides reported of a plan, side by side, settled one by one."""
 
     KIND = "plan.reconciliation"
     TITLE = "双方对账"
-    ABOUT_KINDS = ("plan",)
     HEAD_TITLES = {"number": "对账编号", "date": "数字截止日", "about": "对应的计划"}
-    HEAD_REQUIRED = ("number", "date", "about")
-    HEAD_HIDDEN = ("region", "giver", "receiver", "programme", "helper")
 
     compared = RollField("对账表", blank=False, row=Compared, help_text="一行一个指标;两个数各抄自双方报出的材料")
 
     class Meta:
         verbose_name = verbose_name_plural = "双方对账"
 
-    @classmethod
-    def life(cls) -> Life:
-        """Proposed by one side, agreed by the other."""
-        return BOTH_SIDES
-
     def complete(self, head: Document, government: Government) -> None:
         """Place and parties are those of the plan; the differences are computed, never typed."""
-        of = self.matter(head.about)
-        if of is not None:
-            follow(head, of.document)
+        super().complete(head, government)
         self.compared = [{**row, "difference": difference(row)} for row in self.compared]
 
     def title(self, head: Document) -> str:
@@ -93,11 +82,7 @@ class Reconciliation(Body):
 
     def problems(self, head: Document) -> list[Problem]:
         """Numbers in one unit, each indicator once, a cause for every difference, and an agreed value between."""
-        found: list[Problem] = []
-        of = self.matter(head.about)
-        if isinstance(of, Plan) and head.date.year != of.year:
-            message, remedy = f"数字截止日不在计划年度 {of.year} 年内", "全年的写 12 月 31 日"
-            found.append(Problem("date", message, remedy, "day_outside_plan", value=head.date.isoformat()))
+        found = list(self.of_year(head))
         if not self.compared:
             found.append(Problem("compared", "对账表没有填", "一行一个指标", "nothing_compared"))
         places: dict[str, int] = {}
