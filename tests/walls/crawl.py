@@ -60,11 +60,17 @@ def leaks(there: Ground, reader: Reader, names: Iterable[str] = addresses.READ) 
 
 
 def written(there: Ground, reader: Reader) -> Iterator[str]:
-    """The addresses of what the reader does not see that answer a POST with anything but: there is no such thing."""
+    """The addresses of what the reader does not see that answer a POST with anything but: there is no such thing.
+
+    No address takes PUT or DELETE: 405 says that, the same for what is there and what is not.
+    """
     client = client_of(reader)
     hidden = there.hidden_from(reader)
+    nothing = 404 if reader.user else 302
     for asked in addresses.WRITTEN.values():
         for path in asked(hidden):
-            answer = client.post(path, {"reason": "示例", "version": "1"})
-            if answer.status_code != (404 if reader.user else 302):
-                yield f"{path} {answer.status_code}"
+            sent = {"reason": "示例", "version": "1"}
+            answers = [client.post(path, sent), client.put(path, sent), client.delete(path)]
+            codes = [answer.status_code for answer in answers]
+            if codes[0] != nothing or not {*codes[1:]} <= {nothing, 405}:
+                yield f"{path} {codes}"

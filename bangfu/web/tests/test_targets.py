@@ -118,7 +118,7 @@ def test_the_city_sees_what_its_districts_aim_at_without_ranks(world: World, cle
     planned(world, liaison, _row("joint_meetings", "2"))
     held(world, 5)
     shown = text_of(clerk, "/targets/?region=500000&period=2021")
-    assert "没有目标" in shown and "不排名" in shown
+    assert "没有目标" in shown and "按区划顺序" in shown
     assert f"{WUSHAN} 1 项 1 项 1 项" in shown
     assert "2个" not in shown and "2次" in shown, "the parts are told though the whole has no target"
 
