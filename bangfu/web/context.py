@@ -26,7 +26,7 @@ MENU = (
     ("audit", "核稿"),
     ("calculations", "测算"),
 )
-ROOMY = {"calculations"}
+ROOMY = {"audit", "calculations"}
 OFFICES = (
     ("security", ("roles", "授权")),
     ("security", ("accounts", "账号")),
