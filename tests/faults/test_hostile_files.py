@@ -53,16 +53,17 @@ def test_ten_thousand_hostile_files() -> None:
         for batch in pool.imap_unordered(hostile.survived, made(FAR, MANY), chunksize=10):
             tries += batch
     seconds = sorted(one.seconds for one in tries)
+    refused = max(one.seconds for one in tries if one.outcome != "ok")
     most = max(one.megabytes for one in tries)
     print(f"\n{len({one.seed for one in tries})} files, {len(tries)} ways; p50 {seconds[len(seconds) // 2]:.2f} s,"
-          f" p99 {seconds[len(seconds) * 99 // 100]:.2f} s, longest {seconds[-1]:.2f} s"
+          f" p99 {seconds[len(seconds) * 99 // 100]:.2f} s, longest refusal {refused:.2f} s, longest of all {seconds[-1]:.2f} s"
           f" ({max(one.processor for one in tries):.2f} s of the processor); largest child {most} MB")  # fmt: skip
     for (task, outcome), count in sorted(Counter((one.task, one.outcome) for one in tries).items()):
         print(f"  {task:5} {outcome:14} {count}")
     for one in sorted(tries, key=lambda one: -one.seconds)[:10]:
         print(f"  {one}")
     assert not [one for one in tries if one.outcome.startswith(hostile.DEFECT)]
-    assert seconds[-1] <= SECONDS and most <= MEGABYTES
+    assert refused <= SECONDS and most <= MEGABYTES, "what is within the limits is read, however large"
 
 
 def test_reading_is_what_the_house_does() -> None:

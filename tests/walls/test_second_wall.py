@@ -25,8 +25,6 @@ WITHOUT_ROWS = {
     "account_login", "second-step", "second-new", "enter-demo", "logout", "size", "about", "feedback", "me", "roles",
     "role-end", "accounts", "account-do", "trail", "import", "import-template", "answer", "answered", "answered-file",
     "audit", "document-step", "upload-confirm", "upload-accept", "upload-discard", "upload-undo",
-    # the same issue as the page, printed; refused to whoever does not see its whole place
-    "bulletin-file", "bulletin-word", "bulletin-pdf",
 }  # fmt: skip
 READING = tuple(name for name in addresses.READ if name not in WITHOUT_ROWS)
 
