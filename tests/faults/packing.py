@@ -12,8 +12,9 @@ def packed(parts: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> bytes:
     """The package of these members."""
     buffer = io.BytesIO()
     pairs = parts.items() if isinstance(parts, Mapping) else parts
-    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w") as target:
         warnings.simplefilter("ignore", UserWarning)  # zipfile warns of twins, which are meant
         for name, content in pairs:
-            target.writestr(name, content)
+            dateless = zipfile.ZipInfo(name)  # a name alone would bring the time of day into the file
+            target.writestr(dateless, content, zipfile.ZIP_DEFLATED, 1)
     return buffer.getvalue()
