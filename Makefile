@@ -43,13 +43,18 @@ run: install ## the demonstration, served on 127.0.0.1:8000; a second run keeps 
 	exec $(BIN)/bangfu serve --port $(PORT)
 
 check: $(VENV)/.test ## what must hold before a commit, in less than a minute
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 check-house check-code
+
+.PHONY: check-house check-code
+check-house:
+	$(BIN)/python -m pytest -q -m "not slow" tests/house 2>&1 | $(BY_LINE)
+check-code:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(LOOK) $(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(LOOK) $(BIN)/python -m django makemigrations --check --dry-run
-	$(BIN)/python -m pytest -q -m "not load" --doctest-modules bangfu/kernel bangfu/indicators/verbs.py
-	$(BIN)/python -m pytest -q -m "not slow" tests/house
+	$(BIN)/python -m pytest -q -m "not load" --doctest-modules bangfu/kernel bangfu/indicators/verbs.py 2>&1 | $(BY_LINE)
 
 test: $(VENV)/.test browser ## everything, on SQLite and on a real PostgreSQL, two runs at a time
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 test-house test-parts test-postgresql

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 
 from tests import plugin_postgres as pg
@@ -92,16 +91,12 @@ def build_template() -> None:
 
     Cost: some seconds, once a session and only when a test asks for a database.
     """
-    from bangfu.ledger import backend
+    from bangfu.cli import migrating
     from bangfu.registry import load
 
     if pg.wanted():
         _superuser(f'CREATE DATABASE "{TEMPLATE}" OWNER {pg.OWNER}')
-    with backend.unguarded():
-        for alias in settings.DATABASES:
-            call_command("migrate", database=alias, verbosity=0, interactive=False, skip_checks=True)
-        _make_missing_tables()
-        backend.grant_application(os.environ.get("BANGFU_DATABASE_URL", ""))
+    migrating.tables()
     load.load()
     connections.close_all()
     if not pg.wanted():
@@ -126,21 +121,3 @@ def _superuser(statement: str) -> None:
 
     with psycopg.connect(pg.url(pg.SUPERUSER, "postgres"), autocommit=True) as connection:
         connection.execute(statement)  # type: ignore[call-overload]
-
-
-def _make_missing_tables() -> None:
-    """Tables of rooms whose migrations are not written yet; nothing once they are."""
-    from django.apps import apps
-
-    connection = connections["default"]
-    present = set(connection.introspection.table_names())
-    missing = [m for m in apps.get_models() if m._meta.db_table not in present and m._meta.managed]
-    missing = [m for m in missing if m._meta.app_label != "sessions" or pg.wanted()]
-    if not missing:
-        return
-    foreign_keys = connection.vendor == "sqlite" and connection.disable_constraint_checking()
-    with connection.schema_editor() as editor:
-        for model in missing:
-            editor.create_model(model)
-    if foreign_keys:
-        connection.enable_constraint_checking()

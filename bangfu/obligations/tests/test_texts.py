@@ -8,21 +8,8 @@ import pytest
 
 from bangfu.obligations import load
 from bangfu.obligations.load import ObligationFault, compiled
+from bangfu.obligations.tests.ground import YEARLY as GOOD
 
-GOOD = """
-["O-TT1"]
-name = "每对结对每年有直接投入"
-class = "duty"
-since = 2021-01-01
-basis = "口径自定"
-for = { pairings = "central" }
-every = "year"
-until = "11-30"
-soon = 30
-need = { sum = "fund.received.direct", at_least = 1 }
-severity = "high"
-mend = "fund.batch"
-"""
 OPEN = GOOD.replace('for = { pairings = "central" }', 'for = { open = "fund.batch.stage", of = "about" }')
 SET = '[["O-TT1".set]]\nregion = "500237"\nsince = 2022-01-01\ndocument = "示例〔2022〕1号"\nuntil = "10-31"\n'
 
