@@ -47,6 +47,15 @@ def calc(
     answer(found.as_dict(), as_json, lambda: _outcome_text(found))
 
 
+def _printable(found: object) -> bool:
+    """Whether everything in it can be written out: JSON lets half of a character pass."""
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _given(file: Path) -> dict[str, Any]:
     """What stands in the file; numbers as they are written, never as machine numbers.
 
@@ -68,6 +77,8 @@ def _given(file: Path) -> dict[str, Any]:
         raise Refused(message, remedy, "bad_json") from None
     except RecursionError:
         raise Refused(f"{file} 的括号套得太深", remedy, "bad_json") from None
+    if not _printable(found):
+        raise Refused(f"{file} 里有半个字符,印不出来", "请在原处重新输入再保存", "bad_json")
     if not isinstance(found, dict):
         raise Refused(f"{file} 里不是一组“名称: 值”", remedy, "bad_json")
     return found

@@ -11,10 +11,11 @@ from bangfu.kernel.errors import Problem, Refused
 from bangfu.kernel.inputs import number, written
 from bangfu.kernel.quantity import half_up
 from bangfu.kernel.reading import number_of
-from bangfu.kernel.working import Step, amount
+from bangfu.kernel.working import DOWN, Step, amount
 
 SAME, CUT, ROUNDED, FOLLOWS, WRONG = "same", "cut", "rounded", "follows", "wrong"
 Printed = tuple[Fraction, Fraction]  # a number, and the worth of its last decimal
+MOST_PRINTED = 50  # each that differs works the whole calculation once more
 TITLES = {SAME: "相符", CUT: "舍去未进位", ROUNDED: "进位所致", FOLLOWS: "随前步而错", WRONG: "不符"}
 
 
@@ -72,6 +73,9 @@ def understood(given: object, steps: Sequence[Step]) -> tuple[dict[str, Printed]
     """The printed numbers by step, and every fault of them. Unit: that of the step, or one that is turned into it."""
     if not isinstance(given, Mapping):
         return {}, [Problem("printed", "印出的数应按步骤给出", '写成 {"步骤": "印出的数"}', "bad_type")]
+    if len(given) > MOST_PRINTED:
+        message = f"印出的数有 {len(given):,} 个,最多 {MOST_PRINTED} 个"
+        return {}, [Problem("printed", message, "请分几次核对", "too_many_rows")]
     asked = {step.name: number(step.name, f"印出的“{step.title}”", step.unit) for step in steps if not step.said}
     found: dict[str, Printed] = {}
     problems: list[Problem] = []
@@ -106,19 +110,23 @@ def compare(
             continue
         value, grain = printed[step.name]
         verdict = _verdict(step, value, grain)
-        if verdict == WRONG and assumed and _verdict(followed[step.name], value, grain) != WRONG:
+        if verdict == WRONG and assumed and _verdict(followed.get(step.name, step), value, grain) != WRONG:
             verdict = FOLLOWS
         elif value != step.value:
-            assumed[step.name] = value
-            followed = {step.name: step for step in again(assumed)}
+            try:
+                followed = {one.name: one for one in again({**assumed, step.name: value})}
+                assumed[step.name] = value
+            except (ArithmeticError, ValueError):
+                pass  # nothing can be worked on from such a number: what comes later is held against our own
         found.append(Compared(step, value, verdict))
     return found
 
 
 def _verdict(step: Step, value: Fraction, grain: Fraction) -> str:
     """Held at the last decimal that was printed: the same, cut instead of rounded, within the slack, or wrong."""
-    if value == step.value or Fraction(half_up(step.exact / grain)) * grain == value:
+    exact = step.value if step.rounding == DOWN else step.exact  # a limit is never rounded up
+    if value == step.value or Fraction(half_up(exact / grain)) * grain == value:
         return SAME
-    if int(step.exact / grain) * grain == value:
+    if int(exact / grain) * grain == value:
         return CUT
     return ROUNDED if abs(value - step.value) <= step.slack else WRONG

@@ -127,6 +127,8 @@ def number_of(each: Input, raw: Any) -> tuple[Fraction, Fraction]:
     match = _NUMBER.fullmatch(said)
     if match is None or len(said) > LONGEST_NUMBER:
         raise Refused(f"“{str(raw)[:LONGEST_NUMBER]}”不是数字", "请只填数字,例如 1234.50", "bad_number")
+    if unit and match["unit"] and unit != match["unit"]:
+        raise Refused(f"单位写了两个:“{match['unit']}”和“{unit}”", "只写一个单位", "bad_unit")
     scale = _scale(each, unit or match["unit"] or "")
     return Fraction(to_decimal(match["number"])) * scale, scale / 10 ** len(match["number"].partition(".")[2])
 

@@ -12,7 +12,7 @@ from bangfu.kernel.reading import Row
 REMEDY = "请让每一档从上一档的上限起,最后一档不填上限"
 
 
-def faults(tiers: Sequence[Row], field: str = "tiers") -> Iterator[Problem]:
+def faults(tiers: Sequence[Row]) -> Iterator[Problem]:
     """Each place where the table leaves an amount to no tier or to two.
 
     Unit: `low` and `high` of a row in fen; `low` belongs to the tier, `high` does not; no `high` means without end.
@@ -24,9 +24,9 @@ def faults(tiers: Sequence[Row], field: str = "tiers") -> Iterator[Problem]:
     for no, tier in enumerate(tiers, 1):
         if tier.high is not None and tier.high <= tier.low:
             message = f"第 {no} 档的上限 {yuan(tier.high)} 元不大于下限 {yuan(tier.low)} 元"
-            yield Problem(f"{field}[{no}].high", message, REMEDY, "empty_tier")
+            yield Problem(f"tiers[{no}].high", message, REMEDY, "empty_tier")
     for no, (one, other) in enumerate(pairwise(tiers), 1):
-        at = f"{field}[{no + 1}].low"
+        at = f"tiers[{no + 1}].low"
         if one.high is None or other.low < one.high:
             until = "没有上限" if one.high is None else f"到 {yuan(one.high)} 元为止"
             message = f"第 {no} 档{until},第 {no + 1} 档却从 {yuan(other.low)} 元起,两档重叠"

@@ -13,7 +13,7 @@ from bangfu.kernel.reading import Row
 
 MOST_TERMS = 6  # of a sum that is written out
 
-EXACT, CENT, DOWN, SHARED = "不取整", "四舍五入到分", "舍到分", "最大余数法分到分"
+EXACT, CENT, DOWN, SHARED = "未取整", "四舍五入到分", "舍到分", "最大余数法分到分"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from django import forms
 
 from bangfu.kernel.calculation import PRINTED, Calculation
 from bangfu.kernel.inputs import Input
-from bangfu.kernel.reading import cells_of
 from bangfu.web.wording import wide
 
 ON = "on"
@@ -98,13 +97,10 @@ def _titles(asked: Calculation) -> dict[str, str]:
 
 def _printed(asked: Calculation, typed: str) -> Iterator[tuple[str, str]]:
     """The printed figures by step; a step is named by its title or its name."""
-    titles = _titles(asked)
-    for line in typed.splitlines():
-        cells = cells_of(line) or line.rsplit(None, 1)
-        if len(cells) > 1:
-            yield titles.get(cells[0], cells[0]), cells[-1]
-        elif line.strip():
-            yield line.strip(), ""
+    titles = {wide(title): name for title, name in _titles(asked).items()}
+    for line in filter(None, map(str.strip, typed.splitlines())):
+        title, told = [*line.rsplit("\t" if "\t" in line else None, 1), ""][:2]
+        yield titles.get(wide(title.strip()), title.strip()), told.strip()
 
 
 def _field(each: Input, *, rule: bool = False) -> forms.Field:

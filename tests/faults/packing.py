@@ -18,3 +18,9 @@ def packed(parts: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> bytes:
             dateless = zipfile.ZipInfo(name)  # a name alone would bring the time of day into the file
             target.writestr(dateless, content, zipfile.ZIP_DEFLATED, 1)
     return buffer.getvalue()
+
+
+def members(package: bytes) -> list[tuple[str, bytes]]:
+    """The members of a package by name."""
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        return [(info.filename, source.read(info)) for info in source.infolist()]

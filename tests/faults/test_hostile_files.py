@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
+import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 
@@ -32,9 +35,14 @@ def test_a_sample_of_hostile_files_is_read_or_refused_with_a_remedy() -> None:
     assert len({one.manner for one in found}) > len(mutants.MANNERS) * 0.8
 
 
-def test_the_same_seed_makes_the_same_file() -> None:
+def test_the_same_seed_makes_the_same_file_on_another_day() -> None:
     good = hostile.good_books()
     assert all(mutants.mutant(seed, good) == mutants.mutant(seed, good) for seed in range(FEW))
+    today = time.strftime("%Y-%m-%d", time.gmtime()).encode()
+    for data in good.values():
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            assert not any(today in packed.read(info) for info in packed.infolist())
 
 
 def test_an_error_that_gets_out_is_caught_by_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,6 +90,17 @@ def test_whatever_is_typed_is_worked_or_refused(each: Calculation, data: st.Data
         assert refused.problems and all(problem.message for problem in refused.problems)
 
 
+@pytest.mark.parametrize("each", ALL.values(), ids=lambda each: each.name)
+@pytest.mark.parametrize("told", ["0", "-1"])
+def test_whatever_is_printed_of_a_step_is_held_against_it(each: Calculation, told: str) -> None:
+    typed = {name: value for name, value in each.examples[0].given.items() if name != "printed"}
+    for step in each.work(typed, ON).steps:
+        if not step.said:
+            assert [one.step.name for one in each.work({**typed, "printed": {step.name: told}}, ON).compared] == [
+                step.name
+            ]
+
+
 def calculating(source: Source) -> bool:
     """Whether a file belongs to the calculations of a line: `calc.py`, or one that it takes its calculations from."""
     return source.path.startswith("assistance/") and ("CALCULATIONS" in source.text or "Calculation(" in source.text)

@@ -125,6 +125,14 @@ def members_whole(volume: Fraction, accounts: int, members: Sequence[Row]) -> It
         yield Problem("members", "名单里有重复的成员", "一位成员只写一行", "listed_twice")
 
 
+def member_within(volume: Fraction, accounts: int, member_volume: Fraction, member_account: int) -> Iterator[Problem]:
+    """A member with more than all have."""
+    if member_volume > volume:
+        yield Problem("member_volume", "这位成员的交易量多于总交易量", "请核对两个数", "above_total")
+    if member_account > accounts:
+        yield Problem("member_account", "这位成员的出资多于出资总额", "请核对两个数", "above_total")
+
+
 def homestay_share(
     work: Working, *, income: int, parties: Sequence[Row], rooms: int, months: int, guarantee: Fraction
 ) -> None:
@@ -134,9 +142,9 @@ def homestay_share(
                        result=True)  # fmt: skip
     house = next((no for no, party in enumerate(parties) if party.role == "household"), None)
     top_up = 0 if house is None else max(0, least - parts[house])
-    work.money("top_up", "经营方补足", "{least} − 农户按比例所得,不足 0 按 0", top_up)
-    for (line, party), part in zip(work.each("parties", parties), parts, strict=True):
-        line.money("part", "按比例", "{income} × {share}", part, shared=True)
+    top_up = work.money("top_up", "经营方补足", "{least} − 农户按比例所得,不足 0 按 0", top_up)
+    for (line, party), exact in zip(work.each("parties", parties), parts, strict=True):
+        part = line.money("part", "按比例", "{income} × {share}", exact, shared=True)
         sign = {"household": 1, "operator": -1}.get(party.role, 0)
         formula = ("{part}", "{part} + {top_up}", "{part} − {top_up}")[sign]
         line.money("paid", "应得", formula, part + sign * top_up, result=True)
@@ -197,7 +205,7 @@ RETURNS = (
                     percent("volume_least", "法定最低返还比例")),
         rules=(Rule(date(2007, 7, 1), f"{LAW};公积金和返还比例由章程定",
                     {"reserve_rate": "10%", "volume_rate": "70%", "volume_least": "60%"}),),
-        checks=(something_left, law_kept, members_whole),
+        checks=(something_left, law_kept, members_whole, member_within),
     ),
     Calculation(
         "homestay_share", "民宿收益分配", "农户按收入 × 比例,不低于保底;保底 = 间数 × 每间年保底 × 月数 ÷ 12,由经营方补足",

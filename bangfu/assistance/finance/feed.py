@@ -146,7 +146,7 @@ FEED = (
         parameters=WEIGHTS, rules=(SINCE_2018,), checks=(whole_weights,),
     ),
     Calculation(
-        "feed_payout", "饲料成本保险赔款", "每吨赔付 =(结算价 − 目标价)×(1 − 免赔率),不低于 0、不超过上限,4 位小数;赔款到分", CASE, feed_payout,
+        "feed_payout", "饲料成本保险赔款", "每吨赔付 = 结算价 − 目标价(不低于 0、不超过上限)×(1 − 免赔率),4 位小数;赔款到分", CASE, feed_payout,
         (number("mean", "结算价", PER_TONNE, positive=True), number("tonnes", "投保吨数", TONNE, positive=True), *TERMS),
         (Example(21, "临城县", {"mean": "2307.29", "target": "2303.24", "tonnes": "13656"},
                  {"per_tonne": "4.0500 元/吨", "claim": "55,306.80 元"}, CASE),),

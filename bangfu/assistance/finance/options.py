@@ -30,11 +30,10 @@ def asian_call(
     ordered = sorted(fixings, key=lambda row: row.day)
     known = [row.price for row in ordered if row.price is not None]
     ahead = [(row.day - valued_on).days for row in ordered if row.price is None]
-    work.number("count", "观察日", "已定 + 未定", len(ordered), "天")
-    fixed = work.number("fixed", "已定部分", "已定价格之和 ÷ {count}", sum(known, Fraction(0)) / len(ordered), UNIT)
+    count = work.number("count", "观察日", "已定 + 未定", len(ordered), "天")
+    fixed = work.number("fixed", "已定部分", "已定价格之和 ÷ {count}", sum(known, Fraction(0)) / count, UNIT)
     left = work.number("left_strike", "余下的行权价", "{strike} − {fixed}", strike - fixed, UNIT)
-    weight = Fraction(len(ahead), len(ordered))
-    mean = work.number("mean", "未定部分的期望", "{forward} × 未定天数 ÷ {count}", forward * weight, UNIT)
+    mean = work.number("mean", "未定部分的期望", "{forward} × 未定天数 ÷ {count}", forward * len(ahead) / count, UNIT)
     spread = _spread(float(volatility), ahead)
     work.number("spread", "均价的总波动", "√ln(二阶矩 ÷ 一阶矩²)", _fraction(spread), places=6)
     discount = math.exp(-float(rate) * (ahead[-1] if ahead else 0) / YEAR)

@@ -55,11 +55,6 @@ def not_more_than_burden(burden: int, other_payments: int) -> Iterator[Problem]:
         yield Problem("other_payments", message, "没有剩余自付,不能再救助;请核对是否重复填报", "above_burden")
 
 
-def tiers_whole(tiers: Sequence[Row]) -> Iterator[Problem]:
-    """A gap or an overlap between two tiers."""
-    yield from faults(tiers)
-
-
 def insured_heads(work: Working, *, fund: int, premium: int) -> None:
     """How many people a fund insures; a part of a person is none."""
     heads = fund // premium
@@ -100,7 +95,7 @@ PROTECTION = (
                          percent("rate", "救助比例"), most=100),
                     money("year_cap", "每户每年上限").optional()),
         rules=(Rule(date(2021, 1, 1), "示例分档,不是任何地方的规定", {"tiers": TIERS}),),
-        checks=(not_more_than_burden, tiers_whole),
+        checks=(not_more_than_burden, faults),
     ),
     Calculation(
         "insured_heads", "防贫保险可保人数", "资金 ÷ 每人保费,舍去小数", "新华网 2018-04-25(魏县)", insured_heads,

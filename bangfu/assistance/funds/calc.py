@@ -43,10 +43,12 @@ def plan_reconciliation(
     if projects:
         work.column("by_project", "按项目合计", "projects", projects, "amount")
     count = work.column("projects_counted", "项目个数", "categories", categories, "projects", result=True)
-    industry = sum(line.amount for line in categories if line.industry == "yes")
-    work.money("industry", "产业类资金", "产业类各行相加", industry)
+    lines = sum(line.amount for line in categories if line.industry == "yes")
+    industry = work.money("industry", "产业类资金", "产业类各行相加", lines)
     if whole:
-        work.percent("industry_share", "产业类占比", "{industry} ÷ {total}", industry / (whole * 100), result=True)
+        work.percent(
+            "industry_share", "产业类占比", "{industry} ÷ {total}", Fraction(industry) / (whole * 100), result=True
+        )
     said = f"{yuan(int(whole * 100))} 元、{count} 个项目,各种分法都对得上"
     work.say("agrees", "核对", "按来源 = 按类别 = 按项目", said, result=True)
 
@@ -92,13 +94,18 @@ def spending_rate(
     rate = work.percent("rate", "支出进度", "{paid} ÷ {allocated}", Fraction(paid, allocated), places=3, result=True,
                         slack=slack)  # fmt: skip
     if year_start and as_of:
-        first = year_start.replace(day=1)
-        days, year = (as_of - year_start).days + 1, (first.replace(year=first.year + 1) - first).days
+        days, year = (as_of - year_start).days + 1, _days_of_year(year_start)
         elapsed = work.percent(
             "elapsed", "序时进度", f"已过 {days} 天 ÷ 全年 {year} 天", Fraction(days, year), places=3
         )
         word = "快于" if rate > elapsed else "慢于" if rate < elapsed else "等于"
         work.say("pace", "与序时比", "支出进度比序时进度", f"支出{word}序时", result=True)
+
+
+def _days_of_year(start: date) -> int:
+    """The days of the year that begins then, from the first of the month: 29 February has no next year."""
+    first = start.replace(day=1)
+    return (first.replace(year=first.year + 1) - first).days
 
 
 def _widest(paid: int, allocated: int, grain: int) -> Fraction:
@@ -124,7 +131,7 @@ def grain_within(allocated: int, grain: int | None) -> Iterator[Problem]:
 
 def days_in_order(year_start: date | None, as_of: date | None) -> Iterator[Problem]:
     """A day outside the year that is looked at."""
-    if year_start and as_of and not 0 <= (as_of - year_start).days < 366:
+    if year_start and as_of and not 0 <= (as_of - year_start).days < _days_of_year(year_start):
         yield Problem("as_of", f"{as_of} 不在 {year_start} 起的一年里", "请核对两个日期", "outside_year")
 
 

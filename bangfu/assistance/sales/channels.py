@@ -21,8 +21,8 @@ _BETWEEN = re.compile("[、+/ ]+")
 
 def reserve_share(work: Working, *, spend: int, bought: int, union: int, last_year: int, ratio: Fraction) -> None:
     """What is to be bought on the platform, and how much of it was."""
-    work.money("reserve", "预留份额", "{spend} × {ratio}", spend * ratio, result=True)
-    quota = work.money("quota", "应采购额", "{reserve} 与 {last_year} 取大", max(spend * ratio, Fraction(last_year)))
+    reserve = work.money("reserve", "预留份额", "{spend} × {ratio}", spend * ratio, result=True)
+    quota = work.money("quota", "应采购额", "{reserve} 与 {last_year} 取大", max(reserve, last_year))
     done = work.money("done", "已采购", "{bought} + {union}", bought + union)
     work.percent("rate", "完成率", "{done} ÷ {quota}", Fraction(done, quota), result=True)
 
@@ -38,16 +38,17 @@ def something_to_reach(spend: int, last_year: int, ratio: Fraction) -> Iterator[
 def channel_views(work: Working, *, facts: Sequence[Row]) -> None:
     """Each sale once in the headline and once in every view that claims it; what that counts twice is printed."""
     kept = list({row.order: row for row in reversed(facts) if row.grade != "D"}.values())[::-1]
+    claimed = _claimed(facts)
     views: Counter[str] = Counter()
     for row in kept:
-        views.update(dict.fromkeys(views_of(row.views), row.amount))
-    headline = sum(row.amount for row in kept)
-    work.money("headline", "销售合计(每笔一次)", "各笔金额相加,不含 D 级", headline, result=True)
+        views.update(dict.fromkeys(claimed[row.order], row.amount))
+    headline = work.money("headline", "销售合计(每笔一次)", "各笔金额相加,不含 D 级", sum(row.amount for row in kept),
+                          result=True)  # fmt: skip
     for no, (name, amount) in enumerate(views.items(), 1):
         work.part(no, name).money("view", f"{name}口径", "认领它的各笔相加", amount)
     naive = work.money("naive", "各口径直接相加", "各口径相加", views.total(), result=True)
     unclaimed = work.money("unclaimed", "无人认领", "没有任何口径的各笔", sum(
-        row.amount for row in kept if not views_of(row.views)))  # fmt: skip
+        row.amount for row in kept if not claimed[row.order]))  # fmt: skip
     work.money("overlap", "重复", "{naive} −({headline} − {unclaimed})", naive - headline + unclaimed, result=True)
     told = sum(row.amount for row in {row.order: row for row in facts if row.grade == "D"}.values())
     work.money("told", "自行填报(不计入)", "D 级各笔相加", told)
@@ -56,22 +57,35 @@ def channel_views(work: Working, *, facts: Sequence[Row]) -> None:
         work.percent("proved", "A、B 级占比", "A、B 级 ÷ {headline}", Fraction(proved, headline), result=True)
 
 
+def _claimed(facts: Sequence[Row]) -> dict[str, list[str]]:
+    """The views that claim each order: those of all its rows, since every channel exports its own."""
+    found: dict[str, list[str]] = {}
+    for row in facts:
+        if row.grade != "D":
+            found[row.order] = list(dict.fromkeys([*found.get(row.order, []), *views_of(row.views)]))
+    return found
+
+
 def views_of(words: str) -> list[str]:
     """The views that are named, each once: 直接采购、832平台."""
     return list(dict.fromkeys(word for word in _BETWEEN.split(words) if word))
 
 
 def same_order(facts: Sequence[Row]) -> Iterator[Problem]:
-    """An order line that comes again: left out when it is the same, refused with another amount."""
-    seen: dict[str, int] = {}
+    """An order line that comes again: counted once, for every view that a row of it names; its amount is one."""
+    first: dict[str, Row] = {}
     for no, row in enumerate(facts, 1):
-        before = seen.get(row.order)
-        seen.setdefault(row.order, row.amount)
-        if before is not None and before != row.amount:
-            message = f"第 {no} 行的订单“{row.order}”金额 {yuan(row.amount)} 元,前面是 {yuan(before)} 元"
+        before = first.setdefault(row.order, row)
+        if before is row:
+            continue
+        if before.amount != row.amount:
+            message = f"第 {no} 行的订单“{row.order}”金额 {yuan(row.amount)} 元,前面是 {yuan(before.amount)} 元"
             yield Problem(f"facts[{no}].amount", message, "同一订单行只有一个金额,退款请另记", "other_amount")
-        elif before is not None:
-            message = f"第 {no} 行的订单“{row.order}”前面已有,金额相同,只算一次"
+        elif before.grade != row.grade:
+            message = f"第 {no} 行的订单“{row.order}”佐证等级是 {row.grade},前面是 {before.grade}"
+            yield Problem(f"facts[{no}].grade", message, "同一订单行只有一个佐证等级,请核对", "other_grade")
+        elif views_of(before.views) == views_of(row.views):
+            message = f"第 {no} 行的订单“{row.order}”前面已有,金额和口径都相同,只算一次"
             yield Problem(f"facts[{no}].order", message, "可以删去这一行", "same_order", "warning")
 
 

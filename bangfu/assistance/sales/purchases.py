@@ -39,9 +39,9 @@ def floor_purchase(
     quantity = work.number(
         "quantity", "计价重量", "{net} ×(1 − {impurity} − {excess})", net * (1 - impurity - excess), KILO
     )
-    work.number("price", "收购价", "{floor} 与 {market} 取大", max(floor, market), PER_KILO)
+    price = work.number("price", "收购价", "{floor} 与 {market} 取大", max(floor, market), PER_KILO)
     inside = quantity if contracted is None else min(quantity, contracted)
-    total, support = _by_grade(work, grades, max(floor, market), market, Lot(inside, quantity - inside))
+    total, support = _by_grade(work, grades, price, market, Lot(inside, quantity - inside))
     work.money("support", "保底支持", "合同内实付 − 按市价", support, result=True)
     rest = total - advance - deductions
     work.money("payable", "应付", "{total} − {advance} − {deductions}", max(rest, 0), result=True)
@@ -51,28 +51,23 @@ def floor_purchase(
 
 def _by_grade(work: Working, grades: Sequence[Row], price: Fraction, market: Fraction, lot: Lot) -> tuple[int, int]:
     """The lines by grade: total to be paid, and what the floor added to the market price."""
-    total = at_market = 0
+    at_market = 0
     for line, grade in work.each("grades", grades):
         part = line.number("part", "本级重量", "{quantity} × {share}" if not lot.beyond else "合同内重量 × {share}",
                            lot.inside * grade.share, KILO)  # fmt: skip
         unit = line.number("unit", "单价", "{price} × {coeff}", price * grade.coeff, PER_KILO, places=PLACES)
-        total += line.money("line", "货款", "{unit} × {part}", unit * part * 100)
+        line.money("line", "货款", "{unit} × {part}", unit * part * 100)
         usual = line.number("market_unit", "市价", "{market} × {coeff}", market * grade.coeff, PER_KILO, places=PLACES)
         at_market += line.money("market_line", "按市价", "{market_unit} × {part}", usual * part * 100)
         if lot.beyond:
             over = line.number("over", "超合同重量", "超合同部分 × {share}", lot.beyond * grade.share, KILO)
             line.money("over_line", "超合同货款(按市价)", "{market_unit} × {over}", usual * over * 100)
+    total = int(work.total("contract_total", "合同内货款", "line") * 100)
     support = total - at_market
-    work.total("contract_total", "合同内货款", "line")
     if lot.beyond:
         total += int(work.total("beyond_total", "超合同货款", "over_line", result=True) * 100)
-    work.money(
-        "total",
-        "货款合计",
-        "{contract_total} + {beyond_total}" if lot.beyond else "{contract_total}",
-        total,
-        result=True,
-    )
+    formula = "{contract_total} + {beyond_total}" if lot.beyond else "{contract_total}"
+    total = work.money("total", "货款合计", formula, total, result=True)
     work.total("at_market", "按市价合计", "market_line", result=True)
     return total, support
 

@@ -50,11 +50,6 @@ def _lies(sales: int, tier: Row | None) -> str:
     )
 
 
-def tiers_whole(tiers: Sequence[Row]) -> Iterator[Problem]:
-    """A gap or an overlap between two tiers."""
-    yield from faults(tiers)
-
-
 def tier_check(work: Working, *, tiers: Sequence[Row], amount: int | None) -> None:
     """A table without gap or overlap, and the tier in which an amount lies."""
     end = "没有上限" if tiers[-1].high is None else f"到 {yuan(tiers[-1].high)} 元为止"
@@ -99,7 +94,7 @@ REWARDS = (
          Example(15, "刚到 20 万元", {"sales": "200000.00"}, {"award": "60,000.00 元"}, "黔江区商务委 2022-11-04")),
         parameters=(TIERS, percent("cap", "奖励不超过销售额的")),
         rules=(Rule(date(2022, 1, 1), "黔江区商务委 2022-11-04", {"tiers": QIANJIANG, "cap": "30%"}),),
-        checks=(tiers_whole,),
+        checks=(faults,),
     ),
     Calculation(
         "tier_check", "分档表检查", "每一档从上一档的上限起,不留空档、不重叠", "胶东在线 2020-11-06(巫山县 2020 年分档)", tier_check,
@@ -108,7 +103,7 @@ REWARDS = (
             {**row,
              "high": f"{int(row['high'].removesuffix('万元')) + 1}万元"} if "high" in row else row for row in WUSHAN],
             "amount": "2995000"}, {"award": "30,000.00 元"}),),
-        checks=(tiers_whole,),
+        checks=(faults,),
     ),
     Calculation(
         "reward_scaling", "奖励超预算时按比例发放", "核定额 × 预算 ÷ 核定合计,最大余数法", "印江县 2025 年通知", reward_scaling,

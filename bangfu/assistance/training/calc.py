@@ -17,13 +17,12 @@ from bangfu.kernel.working import Working
 def trained_people(work: Working, *, enrolments: Sequence[Row], completed_from: Fraction) -> None:
     """Attendances are completed enrolments, people are the different ones among them."""
     done = [row for row in enrolments if row.attended >= completed_from]
-    sessions = {row.session for row in done}
     work.number("enrolled", "报名", "名单行数", len(enrolments), "人次")
     count = work.number("attendances", "人次", "出勤不低于 {completed_from} 的行数", len(done), "人次", result=True)
     work.number("people", "人数", "其中不同的人", len({row.person for row in done}), "人", result=True)
-    work.number("sessions", "期数", "其中不同的期", len(sessions), "期")
+    sessions = work.number("sessions", "期数", "其中不同的期", len({row.session for row in done}), "期")
     if sessions:
-        mean = count / len(sessions)
+        mean = count / sessions
         work.number("per_session", "平均每期", "{attendances} ÷ {sessions}", mean, "人次", places=2, result=True)
 
 

@@ -63,7 +63,7 @@ def test_the_text_tells_inputs_steps_result_rule_and_source(bangfu: Any) -> None
     said = bangfu("fee_cap", given={"funds": "12140000"})
     assert (
         "管理费上限:121,400.00 元" in said
-        and "资金 × 管理费上限比例 = 12,140,000.00 × 1% = 121,400.00 元(不取整)" in said
+        and "资金 × 管理费上限比例 = 12,140,000.00 × 1% = 121,400.00 元(未取整)" in said
     )
     assert "规则:自 2021-01-01 起" in said and "来源:荣财农〔2025〕14号" in said
 

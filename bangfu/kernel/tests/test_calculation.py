@@ -122,7 +122,7 @@ def test_a_step_says_formula_numbers_value_and_rounding() -> None:
         "上限 ÷ 2",
         "1.00 ÷ 2",
         "0.50 元",
-        "不取整",
+        "未取整",
     )
     assert first.as_dict()["exact"] == "10099/10000" and first.as_dict()["value"] == "1.00"
 

@@ -95,6 +95,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if question.region_id is None:
         raise Refused("责任清单一次只看一个地区", "请只写一个地区", "one_region")
     given = {name: request.GET.get(name, "").strip() for name in CARRIED}
+    if given["status"] not in clock.STATUSES:
+        given["status"] = ""  # an address typed wrong shows all, never a list that is empty for no reason
     mine = Asked(min(day_of(given["on"]), today()) if given["on"] else today(), given)
     board = evaluate.owed(question.scope, mine.on, question.region, given["programme"])
     texts = [one for one in board.texts if given["id"] in ("", one.code)]

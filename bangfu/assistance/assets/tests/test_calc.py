@@ -44,6 +44,8 @@ BAD: list[tuple[str, dict[str, Any], set[tuple[str, str]]]] = [
     ("floor_dividend", {**FIRM, "own": "343万元"}, {("own", "above_total")}),
     ("floor_dividend", {**FIRM, "cash": "79239.76"}, {("cash", "above_cash")}),
     ("coop_surplus", {**COOP, "volume_rate": "59%"}, {("volume_rate", "below_law")}),
+    ("coop_surplus", {**COOP, "member_volume": "8000001", "member_account": "1700001"},
+     {("member_volume", "above_total"), ("member_account", "above_total")}),
     ("coop_surplus", {**COOP, "loss": "400000"}, {("loss", "nothing_left")}),
     ("coop_surplus", {**COOP, "members": "甲,1,1\n甲,1,1"}, {("members", "does_not_add_up"), ("members", "listed_twice")}),
     ("homestay_share", {"parties": "农户,99%,农户"}, {("parties", "shares_not_whole"), ("parties", "bad_roles")}),

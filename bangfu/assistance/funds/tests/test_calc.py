@@ -43,6 +43,10 @@ BAD: list[tuple[str, dict[str, Any], set[tuple[str, str]]]] = [
     ("spending_rate", {"paid": "1", "allocated": "0"}, {("allocated", "not_positive")}),
     ("spending_rate", {"paid": "1", "allocated": "2", "year_start": "2021-01-01", "as_of": "2022-05-01"},
      {("as_of", "outside_year")}),
+    ("spending_rate", {"paid": "1", "allocated": "2", "year_start": "2023-01-01", "as_of": "2024-01-01"},
+     {("as_of", "outside_year")}),
+    ("fee_cap", {"funds": {"value": "1万元", "unit": "元"}}, {("funds", "bad_unit")}),
+    ("fee_cap", {"funds": "1", "printed": {f"step{n}": "1" for n in range(51)}}, {("printed", "too_many_rows")}),
     ("spending_rate", {"paid": "1", "allocated": "2", "grain": "4"}, {("grain", "grain_too_large")}),
     ("target_completion", {"done": "1", "target": "0"}, {("target", "not_positive")}),
     ("carry_over", {**YEAR, "paid": "9890000.01"}, {("paid", "below_zero")}),
@@ -63,6 +67,11 @@ def test_a_bad_input_is_refused(name: str, given: dict[str, Any], wrong: set[tup
 def test_the_fee_claimed_a_cent_too_high_says_the_cent() -> None:
     with pytest.raises(Exception, match=r"超过上限 0\.01 元"):
         tried(CALCULATIONS, "fee_cap", {"funds": "12140000", "claimed": "121400.01"})
+
+
+def test_a_limit_that_was_printed_rounded_up_is_wrong() -> None:
+    given = {"funds": "12140.90", "printed": {"cap_amount": "121.41"}}
+    assert [one.verdict for one in tried(CALCULATIONS, "fee_cap", given).compared] == ["wrong"]
 
 
 def test_a_ratio_is_kept_as_a_fraction() -> None:

@@ -57,6 +57,7 @@ BAD: list[tuple[str, dict[str, Any], set[tuple[str, str]]]] = [
     ("reserve_share", {**UNIT, "ratio": "0"}, {("ratio", "nothing_to_reach")}),
     ("reserve_share", {**UNIT, "spend": "0.01"}, {("ratio", "nothing_to_reach")}),
     ("channel_views", {"facts": f"{THREE}\n832-1\t50000.01\t直接采购\tA"}, {("facts[4].amount", "other_amount")}),
+    ("channel_views", {"facts": f"{THREE}\n832-1\t50000.00\t直接采购\tB"}, {("facts[4].grade", "other_grade")}),
     ("channel_views", {"facts": "F\t1\t\tE"}, {("facts[1].grade", "bad_choice")}),
     ("presale_net", {**ORANGES, "delivered": 2881}, {("delivered", "above_order")}),
     ("presale_net", {**ORANGES, "partial": "61\t88.01"}, {("partial[1].amount", "above_price")}),
@@ -81,6 +82,19 @@ def test_the_printed_figure_comes_out(name: str, given: dict[str, Any], printed:
 @pytest.mark.parametrize(("name", "given", "wrong"), BAD)
 def test_a_bad_input_is_refused(name: str, given: dict[str, Any], wrong: set[tuple[str, str]]) -> None:
     assert faults(CALCULATIONS, name, given) == wrong
+
+
+def test_an_order_in_the_rows_of_two_channels_is_one_sale_with_two_claims() -> None:
+    outcome = tried(CALCULATIONS, "channel_views", {"facts": "F-1\t100\t直接采购\tA\nF-1\t100\t832平台\tA"})
+    assert shown(outcome, ["headline", "naive", "overlap"]) == {
+        "headline": "100.00 元", "naive": "200.00 元", "overlap": "100.00 元"}  # fmt: skip
+    assert not outcome.warnings
+
+
+def test_what_follows_from_a_printed_figure_is_not_blamed() -> None:
+    lemons = {name: value for name, value in LEMONS.items() if name != "printed"}
+    outcome = tried(CALCULATIONS, "floor_purchase", {**lemons, "printed": {"total": "2800", "payable": "2200"}})
+    assert [one.verdict for one in outcome.compared] == ["wrong", "follows"]
 
 
 def test_the_hole_of_the_printed_tiers_is_named() -> None:
